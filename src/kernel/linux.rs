@@ -1,0 +1,241 @@
+//! Linux: socket queues from `sock_diag(7)`, threads and descriptors from `proc(5)`.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::net::SocketAddr;
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+use std::sync::Once;
+use std::time::Duration;
+
+use super::{Finding, SocketState, Transport, diag};
+
+/// Whether the program has read everything that was sent from `lab` to `you`: `sent` bytes on a connection, or all
+/// datagrams. A socket that is gone has nothing unread. `None` where the kernel does not say.
+pub(crate) fn has_read_everything(transport: Transport, lab: SocketAddr, you: SocketAddr, sent: u64) -> Option<bool> {
+    match diag::socket(transport, you, lab) {
+        // A lookup may fall back to a listener at the same address; that is not the connection.
+        Ok(state) if state.listens => Some(true),
+        // What is still on its way into the queue counts as unread too: the program is about to get it.
+        Ok(state) => Some(state.waiting == 0 && state.received.is_none_or(|received| received >= sent)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(true),
+        Err(_) => None,
+    }
+}
+
+/// How many connections to a listening socket nobody has accepted yet.
+pub(crate) fn not_accepted(at: SocketAddr) -> Option<usize> {
+    let nobody = SocketAddr::new(at.ip(), 0);
+    diag::socket(Transport::Tcp, at, nobody).ok().filter(|state| state.listens).map(|state| state.waiting)
+}
+
+/// The processor time that a program and what it started have used.
+pub(crate) fn processor_time(pid: u32) -> Option<Duration> {
+    family_of(pid).into_iter().map(own_processor_time).sum()
+}
+
+fn own_processor_time(pid: u32) -> Option<Duration> {
+    let (mut clock, mut time) = (0, libc::timespec { tv_sec: 0, tv_nsec: 0 });
+    // SAFETY: both calls write only to the variable they are given.
+    let measured = unsafe {
+        libc::clock_getcpuclockid(pid as libc::pid_t, &raw mut clock) == 0
+            && libc::clock_gettime(clock, &raw mut time) == 0
+    };
+    measured.then(|| Duration::new(time.tv_sec as u64, time.tv_nsec as u32))
+}
+
+/// How long the threads of a program and of what it started have been ready to run without getting a processor.
+pub(crate) fn time_in_queue(pid: u32) -> Option<Duration> {
+    let threads = family_of(pid).into_iter().flat_map(|pid| {
+        numbers_in(&format!("/proc/{pid}/task")).into_iter().map(move |thread| format!("/proc/{pid}/task/{thread}"))
+    });
+    let in_queue = |thread: String| {
+        let schedule = fs::read_to_string(format!("{thread}/schedstat")).ok()?;
+        schedule.split_whitespace().nth(1)?.parse().ok().map(Duration::from_nanos)
+    };
+    threads.map(in_queue).sum()
+}
+
+/// The most memory that a program has had resident so far, in bytes.
+pub(crate) fn peak_memory(pid: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+}
+
+/// How many files and sockets a program has open.
+pub(crate) fn descriptors(pid: u32) -> Option<usize> {
+    Some(fs::read_dir(format!("/proc/{pid}/fd")).ok()?.count())
+}
+
+/// How many threads a program has.
+pub(crate) fn threads(pid: u32) -> Option<usize> {
+    Some(fs::read_dir(format!("/proc/{pid}/task")).ok()?.count())
+}
+
+/// The sockets that a program, or what it started, has open.
+pub(crate) fn sockets(pid: u32) -> Option<Vec<SocketState>> {
+    let inodes: HashSet<u32> = family_of(pid).into_iter().flat_map(socket_inodes).collect();
+    let all = diag::all().ok()?;
+    Some(all.into_iter().filter(|socket| inodes.contains(&socket.inode)).collect())
+}
+
+/// Where a program is, thread by thread, and what waits for it at its sockets.
+pub(crate) fn findings(pid: u32) -> Vec<Finding> {
+    let sockets = sockets(pid).unwrap_or_default();
+    let mut findings = Vec::new();
+    for pid in family_of(pid) {
+        for thread in numbers_in(&format!("/proc/{pid}/task")) {
+            findings.extend(thread_finding(pid, thread, &sockets));
+        }
+    }
+    for socket in &sockets {
+        let (at, count) = (socket.local, socket.waiting);
+        match socket {
+            SocketState { waiting: 0, .. } => {}
+            SocketState { listens: true, .. } => findings.push(Finding::NotAccepted { at, count }),
+            SocketState { transport: Transport::Tcp, remote, .. } => {
+                findings.push(Finding::Unread { from: *remote, bytes: count });
+            }
+            // The queue of a UDP socket is counted with the kernel's own overhead: no number a person could use.
+            SocketState { transport: Transport::Udp, .. } => {}
+        }
+    }
+    let mut seen = Vec::new();
+    findings.retain(|finding| {
+        let first = !seen.contains(finding);
+        seen.push(finding.clone());
+        first
+    });
+    findings
+}
+
+fn thread_finding(pid: u32, thread: u32, sockets: &[SocketState]) -> Option<Finding> {
+    let call = fs::read_to_string(format!("/proc/{pid}/task/{thread}/syscall")).ok()?;
+    let mut words = call.split_whitespace();
+    let first = words.next()?;
+    if first == "running" {
+        return Some(Finding::Busy);
+    }
+    let number = first.parse::<i64>().ok()?;
+    let descriptor = words.next().and_then(|word| u64::from_str_radix(word.trim_start_matches("0x"), 16).ok());
+    let socket = descriptor.and_then(|fd| {
+        let inode = socket_inode(&format!("/proc/{pid}/fd/{fd}"))?;
+        sockets.iter().find(|socket| socket.inode == inode)
+    });
+    let call = match number {
+        libc::SYS_read | libc::SYS_readv if socket.is_none() => match descriptor {
+            Some(0) => "read (stdin)",
+            _ => return None,
+        },
+        libc::SYS_read | libc::SYS_readv | libc::SYS_recvfrom | libc::SYS_recvmsg => "recv",
+        libc::SYS_write | libc::SYS_writev if socket.is_none() => "write",
+        libc::SYS_write | libc::SYS_writev | libc::SYS_sendto | libc::SYS_sendmsg => "send",
+        libc::SYS_accept | libc::SYS_accept4 => "accept",
+        libc::SYS_connect => "connect",
+        libc::SYS_futex => "a wait for another thread",
+        libc::SYS_nanosleep | libc::SYS_clock_nanosleep => "sleep",
+        libc::SYS_ppoll | libc::SYS_pselect6 | libc::SYS_epoll_pwait => "poll",
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_poll | libc::SYS_select | libc::SYS_epoll_wait => "poll",
+        _ => return None,
+    };
+    let peer = socket.filter(|socket| socket.remote.port() != 0 && !socket.listens).map(|socket| socket.remote);
+    Some(Finding::Sleeps { call, peer })
+}
+
+fn socket_inodes(pid: u32) -> HashSet<u32> {
+    let fds = numbers_in(&format!("/proc/{pid}/fd"));
+    fds.into_iter().filter_map(|fd| socket_inode(&format!("/proc/{pid}/fd/{fd}"))).collect()
+}
+
+fn socket_inode(descriptor: &str) -> Option<u32> {
+    let target = fs::read_link(descriptor).ok()?;
+    target.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.parse().ok()
+}
+
+/// A process and its descendants. Empty lists where `proc(5)` has no `children`.
+fn family_of(pid: u32) -> Vec<u32> {
+    let mut family = vec![pid];
+    let mut next = 0;
+    while next < family.len() {
+        family.extend(children_of(&family[next].to_string()));
+        next += 1;
+    }
+    family
+}
+
+fn children_of(pid: &str) -> Vec<u32> {
+    let mut children = Vec::new();
+    for thread in numbers_in(&format!("/proc/{pid}/task")) {
+        let list = fs::read_to_string(format!("/proc/{pid}/task/{thread}/children")).unwrap_or_default();
+        children.extend(list.split_whitespace().filter_map(|word| word.parse::<u32>().ok()));
+    }
+    children
+}
+
+fn numbers_in(folder: &str) -> Vec<u32> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
+}
+
+/// Makes the program end when the thread that starts it ends, whatever ends it, a kill included.
+pub(crate) fn die_with_this_thread(command: &mut Command) {
+    static ADOPT_ORPHANS: Once = Once::new();
+    // Whatever the program started becomes ours when the program is gone, so that `end_marked` finds it.
+    // SAFETY: a plain system call without pointers.
+    ADOPT_ORPHANS.call_once(|| unsafe {
+        libc::prctl(libc::PR_SET_CHILD_SUBREAPER, 1);
+    });
+    let parent = std::process::id();
+    // SAFETY: between fork and exec only system calls are made, no memory is allocated and no lock is taken.
+    unsafe {
+        command.pre_exec(move || {
+            libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+            // The parent may have gone before the line above.
+            if libc::getppid() as u32 != parent {
+                libc::_exit(1);
+            }
+            Ok(())
+        });
+    }
+}
+
+/// Ends our children whose environment has an entry that begins with `mark`, and then what they leave behind.
+pub(crate) fn end_marked(mark: &str) {
+    let is_marked = |pid: u32| {
+        let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+        environment.split(|byte| *byte == 0).any(|entry| entry.starts_with(mark.as_bytes()))
+    };
+    loop {
+        let marked: Vec<u32> = children_of("self").into_iter().filter(|pid| is_marked(*pid)).collect();
+        if marked.is_empty() {
+            return;
+        }
+        for pid in marked {
+            // SAFETY: plain system calls. `pid` is a child of ours that nobody else waits for, so it is not reused.
+            unsafe {
+                libc::kill(pid as libc::pid_t, libc::SIGKILL);
+                libc::waitpid(pid as libc::pid_t, std::ptr::null_mut(), 0);
+            }
+        }
+    }
+}
+
+/// When this process is interrupted or told to end, its programs and what they started go first. A program may ignore
+/// the interrupt that its terminal sends to everybody.
+pub(crate) fn take_along_when_interrupted(mark: &'static str) {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let signals = signal_hook::iterator::Signals::new([libc::SIGINT, libc::SIGTERM]);
+        // Where signals cannot be watched, an interrupt does what it always does.
+        let Ok(mut signals) = signals else { return };
+        std::thread::spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                end_marked(mark);
+                let _ = signal_hook::low_level::emulate_default_handler(signal);
+            }
+        });
+    });
+}

@@ -1,0 +1,52 @@
+//! Systems whose kernel is not asked: everything is "not measured".
+
+use std::net::SocketAddr;
+use std::process::Command;
+use std::time::Duration;
+
+use super::{Finding, SocketState, Transport};
+
+pub(crate) fn has_read_everything(_: Transport, _: SocketAddr, _: SocketAddr, _: u64) -> Option<bool> {
+    None
+}
+
+pub(crate) fn not_accepted(_: SocketAddr) -> Option<usize> {
+    None
+}
+
+pub(crate) fn processor_time(_: u32) -> Option<Duration> {
+    None
+}
+
+pub(crate) fn time_in_queue(_: u32) -> Option<Duration> {
+    None
+}
+
+pub(crate) fn peak_memory(_: u32) -> Option<u64> {
+    None
+}
+
+pub(crate) fn descriptors(_: u32) -> Option<usize> {
+    None
+}
+
+pub(crate) fn threads(_: u32) -> Option<usize> {
+    None
+}
+
+pub(crate) fn sockets(_: u32) -> Option<Vec<SocketState>> {
+    None
+}
+
+pub(crate) fn findings(_: u32) -> Vec<Finding> {
+    Vec::new()
+}
+
+/// Here a program ends with its test unless the test's process is killed.
+pub(crate) fn die_with_this_thread(_: &mut Command) {}
+
+/// Here only the program itself is ended, not what it started.
+pub(crate) fn end_marked(_: &str) {}
+
+/// Here an interrupt reaches the programs only as far as the system passes it on.
+pub(crate) fn take_along_when_interrupted(_: &'static str) {}

@@ -1,0 +1,98 @@
+//! The lab's end of the wire. A peer says and hears; it does not decide who is right.
+
+pub mod tcp;
+pub mod udp;
+
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::time::{Duration, Instant};
+
+use crate::kernel::{self, Transport};
+use crate::patience;
+use crate::session;
+use crate::transcript::{Label, What};
+use crate::verdict::{Action, Awaited, Failure, Outcome, Problem};
+
+/// How long a blocking call lasts before the lab looks around: at the deadline, at the program.
+const SLICE: Duration = Duration::from_millis(5);
+
+/// How long the lab pauses between bytes where the kernel does not say what was read.
+const BLIND_PAUSE: Duration = Duration::from_millis(10);
+
+/// An address of this machine that only this machine reaches, with a port that the system chooses.
+pub fn any_loopback_port() -> SocketAddr {
+    SocketAddr::from((Ipv4Addr::LOCALHOST, 0))
+}
+
+/// The same over IPv6, or `None` where this machine has no IPv6 loopback.
+pub fn any_ipv6_loopback_port() -> Option<SocketAddr> {
+    let addr = SocketAddr::from((Ipv6Addr::LOCALHOST, 0));
+    TcpListener::bind(addr).is_ok().then_some(addr)
+}
+
+/// A port that nobody used a moment ago, for a program that must be told a number. Another program may take it first:
+/// who uses it tries again with another.
+pub fn free_port() -> u16 {
+    portpicker::pick_unused_port().unwrap_or_else(|| {
+        // portpicker finds nothing where there is no IPv6.
+        let chosen = TcpListener::bind(any_loopback_port()).and_then(|listener| listener.local_addr());
+        let problem = |error: std::io::Error| Problem::NoFreePort { error: error.to_string() };
+        chosen.map_or_else(|error| session::lab_error(problem(error)), |addr| addr.port())
+    })
+}
+
+/// Bytes without meaning, always the same for the same seed and length: what a flood is made of.
+pub fn noise(seed: u64, len: usize) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut bytes = Vec::with_capacity(len + 8);
+    while bytes.len() < len {
+        // xorshift64: good enough to be incompressible and to have no period that a buffer could hide.
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        bytes.extend_from_slice(&state.to_le_bytes());
+    }
+    bytes.truncate(len);
+    bytes
+}
+
+/// All values that a byte can have, in order.
+pub fn every_byte() -> Vec<u8> {
+    (0..=u8::MAX).collect()
+}
+
+/// Lets time pass between two things that the lab does: where the time itself is what is tested, never to wait for
+/// something.
+pub fn let_time_pass(time: Duration) {
+    let end = Instant::now() + time;
+    while Instant::now() < end {
+        std::thread::park_timeout(end.saturating_duration_since(Instant::now()));
+    }
+}
+
+/// Waits until the program has read all that was sent to it, or is gone. False if it does neither.
+fn wait_until_read(transport: Transport, lab: SocketAddr, you: SocketAddr, sent: u64) -> bool {
+    let deadline = patience::deadline();
+    loop {
+        match kernel::has_read_everything(transport, lab, you, sent) {
+            Some(true) => return true,
+            Some(false) if Instant::now() >= deadline => return false,
+            Some(false) => std::thread::park_timeout(Duration::from_micros(20)),
+            None => {
+                let_time_pass(BLIND_PAUSE);
+                return true;
+            }
+        }
+    }
+}
+
+/// Ends the test because the program does not read what was sent.
+fn does_not_read(label: Label, unread: usize) -> Failure {
+    let session = session::current();
+    session.transcript.record(Some(label), What::Unread { bytes: unread });
+    session.blame(Outcome::Hangs, Awaited::Reading)
+}
+
+/// Ends the test because a socket of the lab cannot do its work.
+fn cannot(action: Action, addr: SocketAddr, error: &std::io::Error) -> ! {
+    session::lab_error(Problem::Socket { action, addr, error: error.to_string() })
+}

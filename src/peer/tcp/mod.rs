@@ -1,0 +1,214 @@
+//! TCP: listeners that programs connect to, connections to programs that listen, and the ways both can be unpleasant.
+
+mod conn;
+
+use std::io::ErrorKind;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::time::{Duration, Instant};
+
+use socket2::{Domain, Socket, Type};
+
+pub use conn::Conn;
+
+use super::{any_ipv6_loopback_port, any_loopback_port, cannot};
+use crate::kernel;
+use crate::patience;
+use crate::session;
+use crate::transcript::What;
+use crate::verdict::{Action, Awaited, Check, Ended, Outcome, Place, Shown};
+
+/// A server of the lab, for programs that connect.
+pub struct Listener {
+    socket: TcpListener,
+    addr: SocketAddr,
+}
+
+impl Listener {
+    /// Listens on 127.0.0.1, at a port that the system chooses.
+    pub fn bind() -> Listener {
+        Listener::bind_to(any_loopback_port())
+    }
+
+    /// Listens on `::1`, or `None` where this machine has no IPv6.
+    pub fn bind_ipv6() -> Option<Listener> {
+        any_ipv6_loopback_port().map(Listener::bind_to)
+    }
+
+    /// Listens at an address.
+    pub fn bind_to(addr: SocketAddr) -> Listener {
+        let socket = TcpListener::bind(addr).unwrap_or_else(|error| cannot(Action::Listen, addr, &error));
+        socket.set_nonblocking(true).unwrap_or_else(|error| cannot(Action::Prepare, addr, &error));
+        let addr = socket.local_addr().unwrap_or_else(|error| cannot(Action::Prepare, addr, &error));
+        session::current().transcript.record(None, What::Listening { at: addr });
+        Listener { socket, addr }
+    }
+
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Waits for the program to connect.
+    pub fn accept(&mut self) -> Conn {
+        self.accepts().conn()
+    }
+
+    /// Expects that the program connects.
+    pub fn accepts(&mut self) -> Check<Visit> {
+        let session = session::current();
+        let deadline = patience::deadline();
+        loop {
+            // Asked before the queue is looked at: what it did before it ended is in the queue by then.
+            let ended = session.ended_program();
+            match self.socket.accept() {
+                Ok((stream, you)) => {
+                    let label = session.next_label();
+                    session.transcript.record(Some(label), What::Connected { lab: self.addr, you });
+                    return Check::held(Visit::Connected(Conn::new(stream, label, self.addr, you)));
+                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                // A client that reset before it was accepted: on some systems `accept` says so.
+                Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
+                Err(error) => cannot(Action::Accept, self.addr, &error),
+            }
+            if let Some(ended) = ended {
+                let failure = session.blame(Outcome::EndedEarly, Awaited::Connection);
+                return Check::failed(Visit::ProgramEnded(ended), failure);
+            }
+            if Instant::now() >= deadline {
+                let failure = session.blame(Outcome::Hangs, Awaited::Connection);
+                return Check::failed(Visit::Nobody, failure);
+            }
+            session.transcript.wait_for_more(Duration::from_millis(1));
+        }
+    }
+
+    /// Whether a connection waits to be accepted.
+    pub fn has_visitor(&mut self) -> bool {
+        match self.socket.accept() {
+            Ok((stream, you)) => {
+                let session = session::current();
+                let label = session.next_label();
+                session.transcript.record(Some(label), What::Connected { lab: self.addr, you });
+                drop(stream);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}
+
+/// What came of waiting for the program to connect.
+pub enum Visit {
+    Connected(Conn),
+    /// It ended instead.
+    ProgramEnded(Ended),
+    /// It runs, and did not connect.
+    Nobody,
+}
+
+impl Check<Visit> {
+    /// The connection. Fails if there is none.
+    pub fn conn(self) -> Conn {
+        match self.get() {
+            Visit::Connected(conn) => conn,
+            Visit::ProgramEnded(_) | Visit::Nobody => unreachable!("these come with a failure"),
+        }
+    }
+}
+
+/// A port that surely refuses: it is bound, so that nobody else can listen there, and does not listen.
+pub struct Closed {
+    addr: SocketAddr,
+    _socket: Socket,
+}
+
+impl Closed {
+    pub fn bind() -> Closed {
+        Closed::bind_to(any_loopback_port())
+    }
+
+    pub fn bind_to(addr: SocketAddr) -> Closed {
+        let bound = Socket::new(Domain::for_address(addr), Type::STREAM, None).and_then(|socket| {
+            socket.bind(&addr.into())?;
+            let addr = socket.local_addr()?.as_socket().ok_or(ErrorKind::InvalidData)?;
+            Ok(Closed { addr, _socket: socket })
+        });
+        bound.unwrap_or_else(|error| cannot(Action::Listen, addr, &error))
+    }
+
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+}
+
+/// A server whose queue of connections is full and stays so: an attempt to connect gets no answer at all.
+pub struct Full {
+    addr: SocketAddr,
+    _socket: Socket,
+    _queue: Vec<TcpStream>,
+}
+
+impl Full {
+    /// `None` where the kernel does not confirm that the queue is full: elsewhere a full queue refuses, or grows.
+    pub fn bind() -> Option<Full> {
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).ok()?;
+        socket.bind(&any_loopback_port().into()).ok()?;
+        // A backlog of 0 lets one connection wait.
+        socket.listen(0).ok()?;
+        let addr = socket.local_addr().ok()?.as_socket()?;
+        let waiting = TcpStream::connect(addr).ok()?;
+        let deadline = patience::deadline();
+        while kernel::not_accepted(addr)? == 0 {
+            if Instant::now() >= deadline {
+                return None;
+            }
+            std::thread::yield_now();
+        }
+        session::current().transcript.record(None, What::Listening { at: addr });
+        Some(Full { addr, _socket: socket, _queue: vec![waiting] })
+    }
+
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+}
+
+/// What came of an attempt to connect to a program.
+pub enum Attempt {
+    Connected(Conn),
+    Refused,
+}
+
+/// Expects that the program takes a connection.
+pub fn connect(to: SocketAddr) -> Conn {
+    match try_connect(to) {
+        Attempt::Connected(conn) => conn,
+        Attempt::Refused => session::current()
+            .blame(Outcome::ClosedTooSoon, Awaited::BeingServed)
+            .compare(Place::ListensAt, Shown::Address(to), Shown::Nothing)
+            .fail(),
+    }
+}
+
+/// Tries to connect to the program. Fails only if there is no answer at all.
+pub fn try_connect(to: SocketAddr) -> Attempt {
+    let session = session::current();
+    match TcpStream::connect_timeout(&to, patience::wait()) {
+        Ok(stream) => {
+            let label = session.next_label();
+            let lab = stream.local_addr().unwrap_or_else(|error| cannot(Action::Prepare, to, &error));
+            session.transcript.record(Some(label), What::Connected { lab, you: to });
+            Attempt::Connected(Conn::new(stream, label, lab, to))
+        }
+        Err(error) if error.kind() == ErrorKind::ConnectionRefused => Attempt::Refused,
+        Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) => {
+            session.blame(Outcome::Hangs, Awaited::BeingServed).fail()
+        }
+        Err(error) => cannot(Action::Connect, to, &error),
+    }
+}
+
+/// Connects to the program, and leaves at once without a word.
+pub fn ghost(to: SocketAddr) {
+    connect(to).close();
+}

@@ -1,0 +1,226 @@
+//! The words for what is expected of a program: of its end, its output, its readiness, its rest.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use super::Running;
+use crate::kernel::{self, SocketState};
+use crate::patience;
+use crate::session;
+use crate::transcript::Stream;
+use crate::verdict::{Awaited, Check, Effort, Ended, Failure, Measure, Outcome, Place, Shown};
+
+/// What a server said about where it listens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Readiness {
+    /// The first line of stdout, without its end; or what there was of it.
+    pub line: String,
+    /// Whether the line was ended.
+    pub complete: bool,
+    /// The address in a line of the right form.
+    pub addr: Option<SocketAddr>,
+    /// Where the kernel sees the program listen, or own a UDP socket, whatever it says.
+    pub really: Vec<SocketAddr>,
+    /// Set if the program ended instead.
+    pub ended: Option<Ended>,
+}
+
+impl Running {
+    /// Expects that it ends with code 0.
+    pub fn ends_well(&self) -> Check<Ending> {
+        self.ends_with(0, None)
+    }
+
+    /// Expects that it ends with code 1, and that its error line holds this word of the workbook and no other.
+    pub fn fails_saying(&self, token: &'static str) -> Check<Ending> {
+        self.ends_with(1, Some(token))
+    }
+
+    fn ends_with(&self, code: i32, token: Option<&'static str>) -> Check<Ending> {
+        let ended = self.ends();
+        let ending = Ending { ended: ended.clone(), running: self.clone() };
+        if ended.hung {
+            let mut failure = session::current().blame(Outcome::Hangs, Awaited::End);
+            failure.said = ended.last_words();
+            return Check::failed(ending, failure);
+        }
+        let crashed = ended.as_failure(Awaited::End);
+        if matches!(crashed.outcome, Outcome::NotWrittenYet | Outcome::Panicked) {
+            return Check::failed(ending, crashed);
+        }
+        let tokens = ended.tokens();
+        if ended.code == Some(code) && token.is_none_or(|token| tokens == [token]) {
+            return Check::held(ending);
+        }
+        let mut failure = Failure::new(Outcome::WrongEnd, Awaited::End);
+        failure.said = ended.last_words();
+        if ended.code != Some(code) {
+            let expected = Shown::Ended { code: Some(code), signal: None };
+            let got = Shown::Ended { code: ended.code, signal: ended.signal };
+            failure = failure.compare(Place::ExitCode, expected, got);
+        }
+        if let Some(token) = token.filter(|token| tokens != [*token]) {
+            let got = Shown::Tokens(tokens.iter().map(ToString::to_string).collect());
+            failure = failure.compare(Place::Stderr, Shown::Tokens(vec![token.to_owned()]), got);
+        }
+        Check::failed(ending, failure)
+    }
+
+    /// Waits until the program has printed these bytes, or more.
+    pub fn prints(&self, expected: &[u8]) -> Check<Vec<u8>> {
+        let deadline = patience::deadline();
+        loop {
+            let printed = self.so_far().stdout;
+            if printed.starts_with(expected) {
+                return Check::held(printed);
+            }
+            let ended = self.has_ended();
+            let printed = self.so_far().stdout;
+            let differs = !expected.starts_with(&printed) && !printed.starts_with(expected);
+            if differs || ended.is_some() || Instant::now() >= deadline {
+                if printed.starts_with(expected) {
+                    return Check::held(printed);
+                }
+                let outcome = if differs { Outcome::WrongBytes } else { Outcome::Hangs };
+                let failure = session::current().blame(outcome, Awaited::Output);
+                let failure = failure.compare_bytes(Place::Stdout, expected, &printed);
+                return Check::failed(printed, failure);
+            }
+            self.wait_a_moment();
+        }
+    }
+
+    /// Waits for the readiness line, `listening on ADDR:PORT`, and reads the address in it.
+    pub fn says_where_it_listens(&self) -> Check<Readiness> {
+        let readiness = self.readiness();
+        let real = readiness.addr.is_some_and(|addr| addr.port() != 0);
+        if readiness.complete && real {
+            return Check::held(readiness);
+        }
+        let outcome = if readiness.ended.is_some() { Outcome::EndedEarly } else { Outcome::NeverSaidWhereItListens };
+        let mut failure = session::current().blame(outcome, Awaited::ReadinessLine);
+        if readiness.ended.is_none() {
+            failure.outcome = Outcome::NeverSaidWhereItListens;
+        }
+        if readiness.ended.is_none() || !readiness.line.is_empty() {
+            let end = if readiness.complete { "\n" } else { "" };
+            let got = format!("{}{end}", readiness.line);
+            failure = failure.compare_bytes(Place::Stdout, b"listening on 127.0.0.1:40001\n", got.as_bytes());
+        }
+        Check::failed(readiness, failure)
+    }
+
+    /// Waits for a first line on stdout, or the end of the program, or the end of patience.
+    pub fn readiness(&self) -> Readiness {
+        let deadline = patience::deadline();
+        loop {
+            let ended = self.has_ended();
+            let printed = self.so_far().stdout;
+            let complete = printed.contains(&b'\n');
+            if complete || ended.is_some() || Instant::now() >= deadline {
+                let line = String::from_utf8_lossy(&printed).lines().next().unwrap_or_default().to_owned();
+                let addr = line.strip_prefix("listening on ").and_then(|addr| addr.parse().ok());
+                let sockets = kernel::sockets(self.pid()).unwrap_or_default();
+                let really = sockets.into_iter().filter(is_open_to_all_comers).map(|socket| socket.local).collect();
+                return Readiness { line, complete, addr, really, ended };
+            }
+            self.wait_a_moment();
+        }
+    }
+
+    /// Expects that the program has not ended.
+    pub fn still_runs(&self) -> Check<Ended> {
+        match self.has_ended() {
+            None => Check::held(self.so_far()),
+            Some(ended) => {
+                let expected = Shown::StillRunning;
+                let got = Shown::Ended { code: ended.code, signal: ended.signal };
+                let failure = ended.as_failure(Awaited::Life).compare(Place::ExitCode, expected, got);
+                Check::failed(ended, failure)
+            }
+        }
+    }
+
+    /// Measures the processor time that the program uses for a while in which nothing happens to it, and expects at most
+    /// a fifth of one processor. `None` where it cannot be measured.
+    ///
+    /// An honest program uses almost none, also on a busy machine. A spinning one takes all it can get; where others
+    /// leave it little, the lab looks longer, up to ten times.
+    pub fn rests_for(&self, window: Duration) -> Option<Check<Effort>> {
+        let measure = || Some((kernel::processor_time(self.pid())?, kernel::time_in_queue(self.pid())));
+        let (used_before, queued_before) = measure()?;
+        let start = Instant::now();
+        let mut end = start + window;
+        let (effort, limit) = loop {
+            while Instant::now() < end && self.has_ended().is_none() {
+                std::thread::park_timeout(end.saturating_duration_since(Instant::now()).min(Duration::from_millis(20)));
+            }
+            let over = start.elapsed();
+            if self.has_ended().is_some() {
+                let failure = session::current().blame(Outcome::EndedEarly, Awaited::Life);
+                return Some(Check::failed(Effort { processor_time: Duration::ZERO, over }, failure));
+            }
+            let (used, queued) = measure()?;
+            let processor_time = used.saturating_sub(used_before);
+            let in_queue = queued.zip(queued_before).map(|(now, before)| now.saturating_sub(before));
+            let limit = (window / 5).max(over / 10);
+            let wanted_all = in_queue.is_some_and(|in_queue| processor_time + in_queue > over * 4 / 5);
+            if processor_time > limit || !wanted_all || over >= window * 10 {
+                break (Effort { processor_time, over }, limit);
+            }
+            end += window;
+        };
+        let failure = (effort.processor_time > limit).then(|| {
+            let mut failure = session::current().blame(Outcome::TooMuch, Awaited::Nothing);
+            failure.findings = self.findings();
+            let shown = |time: Duration| format!("{} ms", time.as_millis());
+            failure.compare(
+                Place::Measure(Measure::ProcessorTime),
+                Shown::AtMost(shown(limit)),
+                Shown::Amount(shown(effort.processor_time)),
+            )
+        });
+        Some(Check::new(effort, failure))
+    }
+}
+
+fn is_open_to_all_comers(socket: &SocketState) -> bool {
+    socket.listens || (socket.transport == kernel::Transport::Udp && socket.remote.port() == 0)
+}
+
+/// A program that ended as it should, and may be asked what it had printed.
+pub struct Ending {
+    ended: Ended,
+    running: Running,
+}
+
+impl std::ops::Deref for Ending {
+    type Target = Ended;
+
+    fn deref(&self) -> &Ended {
+        &self.ended
+    }
+}
+
+impl Check<Ending> {
+    /// Expects that it printed exactly these bytes on stdout.
+    pub fn printed(self, expected: &[u8]) -> Check<Vec<u8>> {
+        let Ending { ended, running: _running } = self.get();
+        let failure = (ended.stdout != expected).then(|| {
+            let mut failure = Failure::new(Outcome::WrongBytes, Awaited::Output);
+            failure.said = ended.last_words();
+            failure.compare_bytes(Place::Stdout, expected, &ended.stdout)
+        });
+        Check::new(ended.stdout, failure)
+    }
+
+    /// Expects this text on stderr, whatever is around it.
+    pub fn remarked(self, expected: &str) -> Check<Ended> {
+        let Ending { ended, .. } = self.get();
+        let failure = (!ended.said(Stream::Stderr, expected)).then(|| {
+            let failure = Failure::new(Outcome::WrongEnd, Awaited::Output);
+            failure.compare(Place::Stderr, Shown::Contains(expected.into()), Shown::Bytes(ended.stderr.clone()))
+        });
+        Check::new(ended, failure)
+    }
+}

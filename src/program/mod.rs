@@ -1,0 +1,153 @@
+//! The program of an exercise: which executable answers for it, and starting it. It knows nothing of sockets beyond
+//! what the kernel reports.
+
+mod expect;
+mod running;
+
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+pub use expect::{Ending, Readiness};
+pub use running::{Paused, Running};
+
+use crate::kernel;
+use crate::patience;
+use crate::session::{self, lab_error};
+use crate::transcript::What;
+use crate::verdict::Problem;
+
+/// Names the program of the exercise whose graded tests this is: `static PROGRAM: Program = program!("tcp-client");`
+#[macro_export]
+macro_rules! program {
+    ($name:literal) => {
+        $crate::Program::new(
+            $name,
+            env!(concat!("CARGO_BIN_EXE_", $name)),
+            env!("CARGO_MANIFEST_DIR"),
+            env!("CARGO_TARGET_TMPDIR"),
+        )
+    };
+}
+
+/// The environment variable that marks whatever a program starts, so that it can be found and ended.
+const MARK: &str = "ENCHUFE_RUN";
+
+/// The program of one exercise. Another program may answer in its place: `ENCHUFE_PROGRAM_TCP_CLIENT="python3 client.py"`.
+pub struct Program {
+    name: &'static str,
+    built: &'static str,
+    folder: &'static str,
+    temporary: &'static str,
+}
+
+impl Program {
+    /// Used by the macro `program!`: the executable, the package's folder, and cargo's folder for temporary files.
+    pub const fn new(
+        name: &'static str,
+        built: &'static str,
+        folder: &'static str,
+        temporary: &'static str,
+    ) -> Program {
+        Program { name, built, folder, temporary }
+    }
+
+    /// A call of this program with one argument.
+    pub fn arg(&'static self, arg: impl Display) -> Call {
+        self.no_args().arg(arg)
+    }
+
+    /// A call of this program without arguments.
+    pub fn no_args(&'static self) -> Call {
+        Call { program: self, args: Vec::new() }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        Path::new(self.folder)
+    }
+
+    /// Where the reports of this exercise go: `ENCHUFE_REPORTS`, else `enchufe/reports` in the target directory.
+    pub(crate) fn reports(&self) -> PathBuf {
+        let reports = std::env::var_os("ENCHUFE_REPORTS").map(PathBuf::from);
+        let target = Path::new(self.temporary).parent().unwrap_or(Path::new("target"));
+        reports.unwrap_or_else(|| target.join("enchufe").join("reports")).join(self.name)
+    }
+
+    /// The command that answers for this exercise, and whether it replaces the built program.
+    fn command(&self) -> (Command, bool) {
+        let variable = format!("ENCHUFE_PROGRAM_{}", self.name.to_uppercase().replace('-', "_"));
+        let Ok(line) = std::env::var(&variable) else { return (Command::new(self.built), false) };
+        let mut words = split_command_line(&line).into_iter();
+        let Some(first) = words.next() else { lab_error(Problem::NoProgram { variable }) };
+        let mut command = Command::new(first);
+        command.args(words);
+        // cargo runs tests in the package's folder; a person means the folder in which they typed the command.
+        if let Some(typed_in) = std::env::var_os("PWD").map(PathBuf::from).filter(|path| path.is_dir()) {
+            command.current_dir(typed_in);
+        }
+        (command, true)
+    }
+}
+
+/// Splits at blanks; double quotes keep blanks together.
+fn split_command_line(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quoted) = (Vec::new(), None::<String>, false);
+    for c in line.chars() {
+        match c {
+            '"' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            c if c.is_whitespace() && !quoted => words.extend(word.take()),
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// A call of a program, before it is started.
+#[derive(Clone)]
+pub struct Call {
+    program: &'static Program,
+    args: Vec<String>,
+}
+
+impl Call {
+    #[must_use]
+    pub fn arg(mut self, arg: impl Display) -> Call {
+        self.args.push(arg.to_string());
+        self
+    }
+
+    /// `--timeout MS`
+    #[must_use]
+    pub fn timeout(self, limit: Duration) -> Call {
+        self.arg("--timeout").arg(limit.as_millis())
+    }
+
+    /// Starts the program. It ends with this test at the latest.
+    pub fn start(&self) -> Running {
+        static RUNS: AtomicU64 = AtomicU64::new(0);
+        let session = session::current();
+        let (mut command, replaced) = self.program.command();
+        session.judge(self.program, replaced);
+        patience::factor().unwrap_or_else(|problem| lab_error(problem));
+        let mark = format!("{}-{}.", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
+        command.args(&self.args).env(MARK, &mark).env("RUST_BACKTRACE", "0");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        kernel::die_with_this_thread(&mut command);
+        kernel::take_along_when_interrupted(MARK);
+        let child = command.spawn().unwrap_or_else(|error| {
+            let program = command.get_program().to_string_lossy().into_owned();
+            lab_error(Problem::Start { program, error: error.to_string() })
+        });
+        let shown = [self.program.name.to_owned()].into_iter().chain(self.args.clone());
+        session.transcript.record(None, What::Started { command: shown.collect::<Vec<_>>().join(" ") });
+        let running = Running::watch(child, format!("{MARK}={mark}"), &session.transcript);
+        session.adopt(running.clone());
+        running
+    }
+}

@@ -1,0 +1,314 @@
+//! A program that was started: what it prints, how it ends, and what the kernel knows of it. It ends with its test,
+//! whatever happens to the test.
+
+use std::cell::Cell;
+use std::io::Read;
+use std::process::{Child, ExitStatus};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crate::kernel::{self, Finding, SocketState};
+use crate::patience;
+use crate::session::lab_error;
+use crate::transcript::{Payload, Stream, Transcript, What};
+use crate::verdict::{Ended, Problem};
+
+/// How much of one output is kept. A program that prints more than this is told so and ended.
+const OUTPUT_LIMIT: usize = 256 << 20;
+
+/// How many times the usual wait a program may take in all, as long as something goes on.
+const LONGEST: u32 = 12;
+
+/// One output of a program, read to its end on a thread of its own so that the program never waits for its reader.
+struct Drain {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    finished: Arc<AtomicBool>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Drain {
+    fn start(mut from: impl Read + Send + 'static, stream: Stream, transcript: &Transcript) -> Drain {
+        let bytes = Arc::new(Mutex::new(Vec::new()));
+        let finished = Arc::new(AtomicBool::new(false));
+        let (into, done, transcript) = (Arc::clone(&bytes), Arc::clone(&finished), transcript.clone());
+        let thread = std::thread::spawn(move || {
+            let mut buffer = vec![0; 64 * 1024];
+            while let Ok(count @ 1..) = from.read(&mut buffer) {
+                let mut into = into.lock().expect("no holder panics");
+                if into.len() < OUTPUT_LIMIT {
+                    into.extend_from_slice(&buffer[..count]);
+                }
+                drop(into);
+                transcript.record(None, What::Printed { stream, bytes: Payload::new(&buffer[..count]) });
+            }
+            done.store(true, Ordering::Release);
+        });
+        Drain { bytes, finished, thread: Mutex::new(Some(thread)) }
+    }
+
+    fn so_far(&self) -> Vec<u8> {
+        self.bytes.lock().expect("no holder panics").clone()
+    }
+
+    fn len(&self) -> usize {
+        self.bytes.lock().expect("no holder panics").len()
+    }
+
+    /// Waits for the end of the output, which comes with the end of whoever can write to it.
+    fn finish(&self, deadline: Instant) {
+        while !self.finished.load(Ordering::Acquire) && Instant::now() < deadline {
+            std::thread::park_timeout(Duration::from_micros(200));
+        }
+        if self.finished.load(Ordering::Acquire) {
+            if let Some(thread) = self.thread.lock().expect("no holder panics").take() {
+                thread.join().expect("a drain does not panic");
+            }
+        }
+    }
+}
+
+struct State {
+    child: Mutex<Child>,
+    ended: Mutex<Option<(ExitStatus, Duration)>>,
+    ended_by_lab: Cell<bool>,
+    /// The test asked for its end: when it comes it explains nothing else.
+    end_awaited: Cell<bool>,
+}
+
+struct Inner {
+    pid: u32,
+    mark: String,
+    state: State,
+    stdout: Drain,
+    stderr: Drain,
+    transcript: Transcript,
+}
+
+impl Inner {
+    /// Ends what an ended program left running, and reads all that was printed.
+    fn take_in_the_rest(&self) {
+        // Whatever it started holds its outputs open, and would outlive it.
+        kernel::end_marked(&self.mark);
+        let deadline = patience::deadline();
+        self.stdout.finish(deadline);
+        self.stderr.finish(deadline);
+    }
+}
+
+impl Drop for Inner {
+    /// The program, and what it started, ends with its test.
+    fn drop(&mut self) {
+        let child = self.state.child.get_mut().expect("no holder panics");
+        let _ = child.kill();
+        let _ = child.wait();
+        kernel::end_marked(&self.mark);
+    }
+}
+
+/// A program that was started. It ends when its last handle is gone: with the test at the latest.
+#[derive(Clone)]
+pub struct Running(Rc<Inner>);
+
+impl Running {
+    /// Watches over a program that was just started with `mark` in its environment and both outputs piped.
+    pub(super) fn watch(mut child: Child, mark: String, transcript: &Transcript) -> Running {
+        let stdout = Drain::start(child.stdout.take().expect("stdout is piped"), Stream::Stdout, transcript);
+        let stderr = Drain::start(child.stderr.take().expect("stderr is piped"), Stream::Stderr, transcript);
+        let state = State {
+            child: Mutex::new(child),
+            ended: Mutex::new(None),
+            ended_by_lab: Cell::new(false),
+            end_awaited: Cell::new(false),
+        };
+        let pid = state.child.lock().expect("nobody else holds it").id();
+        Running(Rc::new(Inner { pid, mark, state, stdout, stderr, transcript: transcript.clone() }))
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.0.pid
+    }
+
+    /// Waits until something happens, at most for a moment: between two looks at the program.
+    pub(super) fn wait_a_moment(&self) {
+        self.0.transcript.wait_for_more(Duration::from_millis(1));
+    }
+
+    /// What it has said up to now.
+    pub fn so_far(&self) -> Ended {
+        let (stdout, stderr) = (self.0.stdout.so_far(), self.0.stderr.so_far());
+        Ended { code: None, signal: None, stdout, stderr, hung: false, busy: None, at: self.0.transcript.now() }
+    }
+
+    /// How it ended, if it has ended by itself.
+    pub fn has_ended(&self) -> Option<Ended> {
+        if self.0.state.ended_by_lab.get() {
+            return None;
+        }
+        self.notice_end();
+        let (status, at) = (*self.0.state.ended.lock().expect("no holder panics"))?;
+        Some(Ended { code: status.code(), signal: signal_of(status), at, ..self.so_far() })
+    }
+
+    /// Looks whether the program has ended, and then takes in all that it said.
+    fn notice_end(&self) {
+        let inner = &self.0;
+        let mut ended = inner.state.ended.lock().expect("no holder panics");
+        if ended.is_some() {
+            return;
+        }
+        let status = match inner.state.child.lock().expect("no holder panics").try_wait() {
+            Ok(Some(status)) => status,
+            Ok(None) => return,
+            Err(error) => lab_error(Problem::Wait { error: error.to_string() }),
+        };
+        let at = inner.transcript.now();
+        *ended = Some((status, at));
+        drop(ended);
+        inner.take_in_the_rest();
+        inner.transcript.record(None, What::Ended { code: status.code(), signal: signal_of(status) });
+    }
+
+    /// How it ended, if nobody had asked it to.
+    pub(crate) fn has_ended_unasked(&self) -> Option<Ended> {
+        if self.0.state.end_awaited.get() { None } else { self.has_ended() }
+    }
+
+    /// Waits a little for an end that is about to come.
+    pub(crate) fn give_it_a_moment_to_end(&self) {
+        let deadline = Instant::now() + patience::wait() / 50;
+        while self.has_ended().is_none() && Instant::now() < deadline {
+            self.wait_a_moment();
+        }
+    }
+
+    /// Waits for its end. As long as something goes on, the lab is patient; after a silence as long as its patience, or
+    /// twelve times that in all, the program has hung.
+    pub fn ends(&self) -> Ended {
+        self.0.state.end_awaited.set(true);
+        let start = Instant::now();
+        let (mut progress, mut deadline) = (self.0.transcript.progress(), patience::deadline());
+        let (mut since, mut used) = (Instant::now(), kernel::processor_time(self.pid()));
+        loop {
+            if let Some(ended) = self.has_ended() {
+                return ended;
+            }
+            let now = self.0.transcript.progress();
+            if now != progress && start.elapsed() < patience::wait() * LONGEST {
+                (progress, deadline) = (now, patience::deadline());
+                (since, used) = (Instant::now(), kernel::processor_time(self.pid()));
+            }
+            let flooded = self.0.stdout.len().max(self.0.stderr.len()) >= OUTPUT_LIMIT;
+            if Instant::now() >= deadline || flooded {
+                let busy = used.zip(kernel::processor_time(self.pid())).map(|(before, after)| {
+                    after.saturating_sub(before).as_secs_f64() / since.elapsed().as_secs_f64().max(0.001)
+                });
+                return Ended { hung: true, busy, ..self.so_far() };
+            }
+            self.wait_a_moment();
+        }
+    }
+
+    /// Gives it at least this long to end, also where the lab's patience is shorter. What is expected of its end is said
+    /// after it: `server.may_take(limit).ends_well()`.
+    pub fn may_take(&self, time: Duration) -> &Running {
+        self.0.state.end_awaited.set(true);
+        let until = Instant::now() + time.saturating_sub(patience::wait());
+        while self.has_ended().is_none() && Instant::now() < until {
+            self.wait_a_moment();
+        }
+        self
+    }
+
+    /// The most memory it has had so far, in bytes. `None` where it cannot be measured.
+    pub fn peak_memory(&self) -> Option<u64> {
+        kernel::peak_memory(self.pid())
+    }
+
+    /// How many files and sockets it has open. `None` where it cannot be measured.
+    pub fn descriptors(&self) -> Option<usize> {
+        kernel::descriptors(self.pid())
+    }
+
+    /// How many threads it has. `None` where it cannot be measured.
+    pub fn threads(&self) -> Option<usize> {
+        kernel::threads(self.pid())
+    }
+
+    /// The sockets it has open. `None` where the kernel does not say.
+    pub fn sockets(&self) -> Option<Vec<SocketState>> {
+        kernel::sockets(self.pid())
+    }
+
+    /// Where the program is at this moment, as the kernel sees it. Empty where the kernel does not say.
+    pub fn findings(&self) -> Vec<Finding> {
+        if self.has_ended().is_some() { Vec::new() } else { kernel::findings(self.pid()) }
+    }
+
+    /// Ends the program now, as `kill -9` does, and waits until it is gone.
+    pub fn kill(&self) {
+        self.0.state.ended_by_lab.set(true);
+        let mut child = self.0.state.child.lock().expect("no holder panics");
+        let _ = child.kill();
+        let _ = child.wait();
+        drop(child);
+        self.0.take_in_the_rest();
+    }
+
+    /// Stops the program until the returned value is dropped: it is alive and does nothing. `None` where that cannot be
+    /// done.
+    #[cfg(unix)]
+    pub fn pause(&self) -> Option<Paused> {
+        let pid = self.pid() as libc::pid_t;
+        let deadline = patience::deadline();
+        // SAFETY: the program was started by us and not waited for, so its number is not another's.
+        if unsafe { libc::kill(pid, libc::SIGSTOP) } != 0 {
+            return None;
+        }
+        loop {
+            // SAFETY: an all-zero `siginfo_t` is valid, and `waitid` writes only to it.
+            let state = unsafe {
+                let mut info: libc::siginfo_t = std::mem::zeroed();
+                // The program stays to be waited for: its end is noticed elsewhere.
+                let watch = libc::WSTOPPED | libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
+                libc::waitid(libc::P_PID, pid as libc::id_t, &raw mut info, watch);
+                info.si_code
+            };
+            match state {
+                libc::CLD_STOPPED => return Some(Paused(self.clone())),
+                0 if Instant::now() < deadline => std::thread::park_timeout(Duration::from_micros(200)),
+                _ => return None,
+            }
+        }
+    }
+
+    #[cfg(not(unix))]
+    pub fn pause(&self) -> Option<Paused> {
+        None
+    }
+}
+
+/// A program that was stopped for a moment. It goes on when this is dropped.
+pub struct Paused(#[cfg_attr(not(unix), allow(dead_code, reason = "nothing is paused there"))] Running);
+
+impl Drop for Paused {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        // SAFETY: as in `pause`: the number is still that of our own child.
+        unsafe {
+            libc::kill(self.0.pid() as libc::pid_t, libc::SIGCONT);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn signal_of(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal_of(_: ExitStatus) -> Option<i32> {
+    None
+}

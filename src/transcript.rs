@@ -1,0 +1,318 @@
+//! What happened in one test, in order, on one list: programs, connections, bytes and datagrams.
+//!
+//! Peers and programs write here; reports, JSON and captures are read from here. A transcript knows no expectations.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// How many bytes of one event are kept from its beginning.
+const KEPT_HEAD: usize = 16 * 1024;
+/// How many bytes of one event are kept from its end, when it is longer than that.
+const KEPT_TAIL: usize = 256;
+/// From this size on, neighbouring events of the same kind are counted as one: a flood is not a thousand lines.
+const BULK: usize = 2 * 1024;
+
+/// One of the lab's ends of the wire. The first is A, the second B.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Label(pub usize);
+
+impl std::fmt::Display for Label {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let letter = char::from(b'A' + (self.0 % 26) as u8);
+        match self.0 / 26 {
+            0 => write!(f, "{letter}"),
+            round => write!(f, "{letter}{round}"),
+        }
+    }
+}
+
+/// The two outputs of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    Stdout,
+    Stderr,
+}
+
+impl Stream {
+    pub fn name(self) -> &'static str {
+        match self {
+            Stream::Stdout => "stdout",
+            Stream::Stderr => "stderr",
+        }
+    }
+}
+
+/// Bytes of an event: all of them, or the beginning and the end of very many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payload {
+    /// How many bytes there were.
+    pub len: usize,
+    /// The first of them; all, if `tail` is empty.
+    pub head: Vec<u8>,
+    /// The last of them, when the middle was dropped.
+    pub tail: Vec<u8>,
+}
+
+impl Payload {
+    pub fn new(bytes: &[u8]) -> Payload {
+        let mut payload = Payload { len: 0, head: Vec::new(), tail: Vec::new() };
+        payload.append(bytes);
+        payload
+    }
+
+    /// Adds bytes at the end, and drops from the middle what is too much to keep.
+    fn append(&mut self, bytes: &[u8]) {
+        self.len += bytes.len();
+        let room = if self.tail.is_empty() { KEPT_HEAD - self.head.len() } else { 0 };
+        let (head, rest) = bytes.split_at(room.min(bytes.len()));
+        self.head.extend_from_slice(head);
+        self.tail.extend_from_slice(&rest[rest.len().saturating_sub(KEPT_TAIL)..]);
+        let surplus = self.tail.len().saturating_sub(KEPT_TAIL);
+        self.tail.drain(..surplus);
+    }
+}
+
+/// What one event says. Directions are seen from the student: `Sent` goes to the student's program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// The lab started the program with this command line.
+    Started { command: String },
+    /// The lab listens at an address, or owns a UDP socket there.
+    Listening { at: SocketAddr },
+    /// A connection stands. `lab` is the lab's address, `you` the program's.
+    Connected { lab: SocketAddr, you: SocketAddr },
+    /// Bytes, or a datagram, that the lab sent to the program.
+    Sent { lab: SocketAddr, you: SocketAddr, bytes: Payload, datagram: bool },
+    /// Bytes, or a datagram, that came from the program.
+    Received { lab: SocketAddr, you: SocketAddr, bytes: Payload, datagram: bool },
+    /// The lab had bytes to send and the connection was gone.
+    Refused { bytes: Payload },
+    /// These bytes were sent and the program did not read them in time.
+    Unread { bytes: usize },
+    /// The lab said that it has nothing more to send, and goes on reading.
+    HalfClosed,
+    /// The lab closed the connection.
+    Closed,
+    /// The lab aborted the connection: the program gets a reset.
+    Aborted,
+    /// The program has nothing more to send: a read gave no bytes.
+    YouClosed,
+    /// The program's end reset the connection.
+    YouReset,
+    /// The program wrote to one of its outputs.
+    Printed { stream: Stream, bytes: Payload },
+    /// The program ended, with a code or by a signal.
+    Ended { code: Option<i32>, signal: Option<i32> },
+    /// The lab waited, and nothing came.
+    NothingCame { waited: Duration },
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Since the test began.
+    pub at: Duration,
+    /// The lab's end of the wire it belongs to, if any.
+    pub label: Option<Label>,
+    pub what: What,
+}
+
+/// The list of one test. Clones are the same list.
+#[derive(Clone)]
+pub struct Transcript(Arc<Shared>);
+
+struct Shared {
+    begin: Instant,
+    list: Mutex<Vec<Event>>,
+    grown: Condvar,
+}
+
+impl Default for Transcript {
+    fn default() -> Transcript {
+        Transcript::new()
+    }
+}
+
+impl Transcript {
+    pub fn new() -> Transcript {
+        Transcript(Arc::new(Shared { begin: Instant::now(), list: Mutex::default(), grown: Condvar::new() }))
+    }
+
+    /// A transcript of events that were made elsewhere.
+    pub fn from_events(events: Vec<Event>) -> Transcript {
+        let transcript = Transcript::new();
+        *transcript.lock() = events;
+        transcript
+    }
+
+    /// Writes an event down, now.
+    pub(crate) fn record(&self, label: Option<Label>, what: What) {
+        let mut list = self.lock();
+        let at = self.0.begin.elapsed();
+        let merged = list.last_mut().is_some_and(|last| last.label == label && join(&mut last.what, &what));
+        if !merged {
+            list.push(Event { at, label, what });
+        }
+        self.0.grown.notify_all();
+    }
+
+    /// Waits until something is written down, at most for `pause`.
+    pub(crate) fn wait_for_more(&self, pause: Duration) {
+        let list = self.lock();
+        let before = (list.len(), volume(&list));
+        let changed = |list: &mut Vec<Event>| (list.len(), volume(list)) == before;
+        drop(self.0.grown.wait_timeout_while(list, pause, changed).expect("no writer panics"));
+    }
+
+    /// A number that changes whenever something happens: how many events, and how many bytes in the last.
+    pub(crate) fn progress(&self) -> (usize, usize) {
+        let list = self.lock();
+        (list.len(), volume(&list))
+    }
+
+    /// Everything so far, in order.
+    pub fn events(&self) -> Vec<Event> {
+        self.lock().clone()
+    }
+
+    /// Since the test began.
+    pub(crate) fn now(&self) -> Duration {
+        self.0.begin.elapsed()
+    }
+
+    /// The list as JSON: an array of objects with `ms`, `label`, `event` and what the event says. Bytes are given as text
+    /// where they are UTF-8, else as an array of numbers; `bytes` is how many there were.
+    pub fn to_json(&self) -> Value {
+        self.lock().iter().map(Event::to_json).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Event>> {
+        self.0.list.lock().expect("no writer panics")
+    }
+}
+
+fn volume(list: &[Event]) -> usize {
+    list.last().and_then(|event| event.what.payload()).map_or(0, |payload| payload.len)
+}
+
+/// Adds `next` to `last` when both are the same kind of bulk transfer.
+fn join(last: &mut What, next: &What) -> bool {
+    let same = match (&*last, next) {
+        (What::Sent { lab: a, you: b, datagram: false, .. }, What::Sent { lab, you, datagram: false, .. })
+        | (What::Received { lab: a, you: b, datagram: false, .. }, What::Received { lab, you, datagram: false, .. }) => {
+            (a, b) == (lab, you)
+        }
+        (What::Printed { stream: a, .. }, What::Printed { stream: b, .. }) => a == b,
+        _ => false,
+    };
+    match (last.payload_mut(), next.payload()) {
+        (Some(all), Some(more)) if same && (all.len >= BULK || more.len >= BULK) => {
+            let skipped = more.len - more.head.len() - more.tail.len();
+            all.append(&more.head);
+            all.append(&more.tail);
+            all.len += skipped;
+            true
+        }
+        _ => false,
+    }
+}
+
+impl What {
+    /// The bytes of this event, if it has any.
+    pub fn payload(&self) -> Option<&Payload> {
+        match self {
+            What::Sent { bytes, .. }
+            | What::Received { bytes, .. }
+            | What::Refused { bytes }
+            | What::Printed { bytes, .. } => Some(bytes),
+            _ => None,
+        }
+    }
+
+    fn payload_mut(&mut self) -> Option<&mut Payload> {
+        match self {
+            What::Sent { bytes, .. }
+            | What::Received { bytes, .. }
+            | What::Refused { bytes }
+            | What::Printed { bytes, .. } => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// The name of this kind of event in JSON.
+    pub fn name(&self) -> &'static str {
+        match self {
+            What::Started { .. } => "started",
+            What::Listening { .. } => "listening",
+            What::Connected { .. } => "connected",
+            What::Sent { .. } => "sent",
+            What::Received { .. } => "received",
+            What::Refused { .. } => "refused",
+            What::Unread { .. } => "unread",
+            What::HalfClosed => "half-closed",
+            What::Closed => "closed",
+            What::Aborted => "aborted",
+            What::YouClosed => "you-closed",
+            What::YouReset => "you-reset",
+            What::Printed { .. } => "printed",
+            What::Ended { .. } => "ended",
+            What::NothingCame { .. } => "nothing-came",
+        }
+    }
+}
+
+impl Event {
+    fn to_json(&self) -> Value {
+        let mut json = json!({ "ms": millis(self.at), "event": self.what.name() });
+        let mut put = |key: &str, value: Value| json[key] = value;
+        if let Some(label) = self.label {
+            put("label", label.to_string().into());
+        }
+        match &self.what {
+            What::Started { command } => put("command", command.as_str().into()),
+            What::Listening { at } => put("at", at.to_string().into()),
+            What::Connected { lab, you } => {
+                put("lab", lab.to_string().into());
+                put("you", you.to_string().into());
+            }
+            What::Sent { lab, you, datagram, .. } | What::Received { lab, you, datagram, .. } => {
+                put("lab", lab.to_string().into());
+                put("you", you.to_string().into());
+                put("datagram", (*datagram).into());
+            }
+            What::Unread { bytes } => put("bytes", (*bytes).into()),
+            What::Printed { stream, .. } => put("stream", stream.name().into()),
+            What::Ended { code, signal } => {
+                put("code", (*code).into());
+                put("signal", (*signal).into());
+            }
+            What::NothingCame { waited } => put("waited_ms", millis(*waited).into()),
+            What::Refused { .. }
+            | What::HalfClosed
+            | What::Closed
+            | What::Aborted
+            | What::YouClosed
+            | What::YouReset => {}
+        }
+        if let Some(bytes) = self.what.payload() {
+            put("bytes", bytes.len.into());
+            put("data", bytes_to_json(&bytes.head));
+            if !bytes.tail.is_empty() {
+                put("data_end", bytes_to_json(&bytes.tail));
+            }
+        }
+        json
+    }
+}
+
+/// Bytes as JSON: a string where they are UTF-8, else an array of numbers.
+pub(crate) fn bytes_to_json(bytes: &[u8]) -> Value {
+    std::str::from_utf8(bytes).map_or_else(|_| bytes.into(), Value::from)
+}
+
+fn millis(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
+}

@@ -1,0 +1,203 @@
+//! Castellano.
+
+use super::Words;
+use crate::verdict::{Action, Awaited, Measure, Outcome, Place, Problem, Reason};
+
+pub(super) static WORDS: Words = Words {
+    outcome: |outcome| match outcome {
+        Outcome::Passed => "pasó",
+        Outcome::NotWrittenYet => "sin escribir todavía",
+        Outcome::DidNotCompile => "no compiló",
+        Outcome::EndedEarly => "terminó antes de tiempo",
+        Outcome::Panicked => "entró en pánico",
+        Outcome::NeverSaidWhereItListens => "nunca dijo dónde escucha",
+        Outcome::ClosedTooSoon => "cerró antes de tiempo",
+        Outcome::WrongBytes => "otros bytes",
+        Outcome::WrongEnd => "mal final",
+        Outcome::TooMuch => "demasiado",
+        Outcome::Hangs => "se quedó pegado",
+        Outcome::Skipped => "omitida",
+        Outcome::LabError => "error del laboratorio",
+    },
+    happened: |outcome, awaited| match (outcome, awaited) {
+        (Outcome::Passed, _) => "La regla se cumple.".into(),
+        (Outcome::NotWrittenYet, _) => "Sin escribir todavía: el programa llegó a su `todo!`.".into(),
+        (Outcome::DidNotCompile, _) => "No compiló. El compilador dice:".into(),
+        (Outcome::EndedEarly, awaited) => format!("Terminó antes de {}.", before(awaited)),
+        (Outcome::Panicked, _) => "Entró en pánico.".into(),
+        (Outcome::NeverSaidWhereItListens, _) => "Nunca dijo dónde escucha.".into(),
+        (Outcome::ClosedTooSoon, Awaited::BeingServed) => "Rechazó la conexión.".into(),
+        (Outcome::ClosedTooSoon, Awaited::EndOfStream) => "La conexión acabó en un reset en vez de cerrarse.".into(),
+        (Outcome::ClosedTooSoon, _) => "La conexión terminó antes de tiempo.".into(),
+        (Outcome::WrongBytes, Awaited::Output) => "Imprimió otros bytes.".into(),
+        (Outcome::WrongBytes, _) => "Envió otros bytes.".into(),
+        (Outcome::WrongEnd, Awaited::Output) => "No dijo en stderr lo que debía.".into(),
+        (Outcome::WrongEnd, _) => "Terminó, pero no como pide la regla.".into(),
+        (Outcome::TooMuch, _) => "Usó más de lo que la regla permite.".into(),
+        (Outcome::Hangs, awaited) => format!("Se quedó pegado: el laboratorio esperó en vano {}.", waited_for(awaited)),
+        (Outcome::Skipped, _) => "Omitida: esta regla no se puede probar aquí.".into(),
+        (Outcome::LabError, _) => "Un problema del laboratorio, no de tu programa.".into(),
+    },
+    reason: |reason| match reason {
+        Reason::NoIpv6 => "este computador no tiene dirección de loopback IPv6".into(),
+        Reason::NoFullBacklog => "en este sistema el laboratorio no puede armar una conexión que nadie responda".into(),
+        Reason::NotMeasured(measure) => format!("en este sistema el laboratorio no puede medir {}", measured(measure)),
+        Reason::NoLocalhost => "este computador no conoce el nombre localhost".into(),
+        Reason::OneLoopbackAddress => "este computador tiene una sola dirección de loopback".into(),
+        Reason::NoPause => "en este sistema el laboratorio no puede detener un programa por un momento".into(),
+    },
+    problem: |problem| match problem {
+        Problem::Socket { action, addr, error } => {
+            let tried = match action {
+                Action::Listen => "escuchar en",
+                Action::Accept => "aceptar una conexión en",
+                Action::Connect => "conectarse a",
+                Action::Send => "enviar a",
+                Action::Receive => "recibir en",
+                Action::Prepare => "preparar un socket en",
+            };
+            format!("El laboratorio no pudo {tried} {addr}: {error}")
+        }
+        Problem::Start { program, error } => format!("El laboratorio no pudo partir `{program}`: {error}"),
+        Problem::NoProgram { variable } => format!("{variable} está definida, pero no nombra ningún programa."),
+        Problem::Patience { value } => format!("ENCHUFE_PATIENCE={value}: no es un número mayor que 0 y hasta 1000."),
+        Problem::NoFreePort { error } => format!("El laboratorio no encontró un puerto libre: {error}"),
+        Problem::Wait { error } => format!("El laboratorio no pudo preguntar si el programa terminó: {error}"),
+        Problem::TooBusy => {
+            "Este computador estaba muy ocupado: el laboratorio mismo llegó tarde y nada quedó probado.".into()
+        }
+        Problem::Panic { message } => message.clone(),
+    },
+    place: |place| match place {
+        Place::Stdout => "stdout".into(),
+        Place::Stderr => "stderr".into(),
+        Place::ExitCode => "su final".into(),
+        Place::From(label) => format!("hacia {label}"),
+        Place::SenderOf(label) => format!("remitente a {label}"),
+        Place::Measure(measure) => measured(measure).into(),
+        Place::ListensAt => "dirección".into(),
+    },
+    from_you: "de ti",
+    its_sender: "remitente",
+    expected: "esperado",
+    got: "llegó",
+    bytes: |count| if count == 1 { "1 byte".into() } else { format!("{count} bytes") },
+    nothing: "nada",
+    end_of_stream: "el fin del flujo",
+    a_reset: "un reset",
+    still_open: "nada: la conexión sigue abierta",
+    still_running: "sigue funcionando",
+    code: |code| format!("código de salida {code}"),
+    signal: |signal| format!("terminado por la señal {signal}"),
+    with_words: |words| format!("una línea de error con: {words}"),
+    no_words: "una línea de error sin ninguna de las palabras del libro para errores",
+    several: |count, words| format!("{count} de las palabras del libro para errores: {words}"),
+    at_most: |amount| format!("a lo más {amount}"),
+    at_least: |amount| format!("por lo menos {amount}"),
+    contains: |bytes| format!("en alguna parte: {bytes}"),
+    contains_once: |bytes| format!("exactamente una vez: {bytes}"),
+    contains_no: |bytes| format!("en ninguna parte: {bytes}"),
+    caret_missing: "desde aquí falta el resto",
+    caret_differs: "el primer byte distinto",
+    caret_surplus: "desde aquí no se esperaba nada más",
+    legend: "> hacia ti   < desde ti   # tu salida",
+    lab: "lab",
+    you: "tú",
+    started: |command| format!("partió: {command}"),
+    listening_on: |at| format!("escucha en {at}"),
+    connected_from: |from| format!("conectado desde {from}"),
+    connected_to: |to| format!("conectado a {to}"),
+    refused_nobody_reading: "rechazado: nadie leía",
+    left_unread: |bytes| if bytes == 0 { "no fue leído".into() } else { format!("{bytes} bytes no fueron recibidos") },
+    half_closed: "no tiene más que enviar, sigue leyendo",
+    closed: "cerró",
+    aborted: "abortó la conexión (reset)",
+    ended_with_code: |code| format!("terminó con código {code}"),
+    ended_by_signal: |signal| format!("terminó por la señal {signal}"),
+    nothing_came: |time| format!("nada más durante {time}"),
+    events_left_out: |count| format!("… {count} líneas más …"),
+    sleeps_in: |call, peer| match peer {
+        Some(peer) => format!("duerme en {call}, en la conexión con {peer}"),
+        None => format!("duerme en {call}"),
+    },
+    is_busy: "usa el procesador sin esperar nada",
+    not_accepted: |count| {
+        if count == 1 { "1 conexión sin aceptar".into() } else { format!("{count} conexiones sin aceptar") }
+    },
+    unread: |from, bytes| {
+        if bytes == 1 { format!("1 byte de {from} sin leer") } else { format!("{bytes} bytes de {from} sin leer") }
+    },
+    program_now: "Tu programa",
+    program_said: "Dijo",
+    ask_yourself: "Pregúntate",
+    read: "Lee",
+    run_again: "Otra vez",
+    edit: "Edita",
+    grade_it: "Evalúalo",
+    lab_error_advice: "Esto no dice nada de tu programa. Corre la prueba otra vez; si sigue igual, avísanos con este texto.",
+    skipped_line: |exercise, rule, reason| format!("omitida: {exercise} · {rule}: {reason}"),
+    report_not_written: |folder, error| {
+        format!("no se pudo escribir el informe en {folder}: {error} (el veredicto vale igual)")
+    },
+    no_report: "no se escribió ningún informe: corre la prueba otra vez",
+    overview_title: |solved, all| format!("Enchufe: {solved} de {all} ejercicios resueltos"),
+    solved: "resuelto",
+    rules_hold: |hold, all| format!("se cumplen {hold} de {all} reglas"),
+    rules_skipped: |count| {
+        if count == 1 {
+            "1 regla no se pudo probar aquí".into()
+        } else {
+            format!("{count} reglas no se pudieron probar aquí")
+        }
+    },
+    first_failure: "La primera regla que no se cumple:",
+    all_its_rules: "Todas sus reglas",
+    start_with: |slug| format!("Empieza con {slug}:"),
+    go_on_with: |slug| format!("Sigue con {slug}:"),
+    all_solved: "Todo está resuelto. ¡Felicitaciones!",
+    building: "compilando los ejercicios (la primera vez demora un poco)",
+    build_failed: "cargo no pudo compilar los ejercicios:",
+};
+
+fn before(awaited: Awaited) -> &'static str {
+    match awaited {
+        Awaited::Nothing | Awaited::End => "que acabara la prueba",
+        Awaited::Connection => "conectarse",
+        Awaited::BeingServed => "atender al cliente siguiente",
+        Awaited::Bytes => "enviar lo que se esperaba",
+        Awaited::EndOfStream => "terminar el flujo",
+        Awaited::Datagram => "responder",
+        Awaited::Reading => "leer lo que le llegó",
+        Awaited::ReadinessLine => "decir dónde escucha",
+        Awaited::Output => "imprimir lo que se esperaba",
+        Awaited::Life => "que se lo pidieran: debía seguir funcionando",
+    }
+}
+
+fn waited_for(awaited: Awaited) -> &'static str {
+    match awaited {
+        Awaited::Nothing => "una señal de vida",
+        Awaited::Connection => "que se conectara",
+        Awaited::BeingServed => "que atendiera su conexión",
+        Awaited::Bytes => "bytes de él",
+        Awaited::EndOfStream => "que terminara el flujo",
+        Awaited::Datagram => "un datagrama de él",
+        Awaited::Reading => "que leyera lo enviado",
+        Awaited::ReadinessLine => "la línea que dice dónde escucha",
+        Awaited::Output => "su salida",
+        Awaited::End => "que terminara",
+        Awaited::Life => "una señal de vida",
+    }
+}
+
+fn measured(measure: Measure) -> &'static str {
+    match measure {
+        Measure::ProcessorTime => "tiempo de procesador",
+        Measure::Memory => "memoria",
+        Measure::Descriptors => "archivos y sockets abiertos",
+        Measure::Threads => "threads",
+        Measure::Time => "tiempo",
+        Measure::Connections => "conexiones",
+        Measure::Datagrams => "datagramas",
+    }
+}

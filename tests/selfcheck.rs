@@ -1,0 +1,23 @@
+//! `cargo test --test selfcheck`: the workbook grades itself.
+//!
+//! - `programs`: stubs are "not written yet", solutions and other right programs pass, every wrong program is caught.
+//! - `pages`: what is written about exercises and mistakes fits what is tested.
+//! - `reports`: each outcome's report, pinned by golden files.
+//! - `peers`, `processes`, `overview`, `renderings`: the harness does what it promises.
+
+#[path = "selfcheck/overview.rs"]
+mod overview;
+#[path = "selfcheck/pages.rs"]
+mod pages;
+#[path = "selfcheck/peers.rs"]
+mod peers;
+#[path = "selfcheck/processes.rs"]
+mod processes;
+#[path = "selfcheck/programs.rs"]
+mod programs;
+#[path = "selfcheck/renderings.rs"]
+mod renderings;
+#[path = "selfcheck/reports.rs"]
+mod reports;
+#[path = "selfcheck/workshop.rs"]
+mod workshop;

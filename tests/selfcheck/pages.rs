@@ -1,0 +1,113 @@
+//! What is written about exercises and mistakes fits what is tested.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+use enchufe::mistake;
+use enchufe::words::Lang;
+
+use crate::workshop::{EXERCISES, SOLUTIONS, sources};
+
+#[test]
+fn the_rules_in_a_manifest_are_the_tests() {
+    for exercise in EXERCISES.iter() {
+        let output = Command::new(&SOLUTIONS[&exercise.slug]).arg("--list").output().expect("the tests can be listed");
+        let list = String::from_utf8(output.stdout).expect("test names are text");
+        let tests: BTreeSet<&str> = list.lines().filter_map(|line| line.strip_suffix(": test")).collect();
+        let rules: BTreeSet<&str> = exercise.rules.iter().map(|rule| rule.name.as_str()).collect();
+        assert_eq!(rules, tests, "{}: [package.metadata.enchufe.rules] and the graded tests differ", exercise.slug);
+        assert!((8..=20).contains(&tests.len()), "{} has {} tests, not 8 to 20", exercise.slug, tests.len());
+    }
+}
+
+#[test]
+fn a_solution_has_the_manifest_of_its_exercise() {
+    for exercise in EXERCISES.iter() {
+        let folder = exercise.folder.file_name().expect("an exercise has a folder");
+        let read = |kind: &str| fs::read_to_string(enchufe::root().join(kind).join(folder).join("Cargo.toml"));
+        let (exercise, solution) = (read("exercises"), read("solutions"));
+        assert_eq!(exercise.expect("the exercise has a manifest"), solution.expect("the solution has a manifest"));
+    }
+}
+
+#[test]
+fn both_languages_have_the_same_pages_and_every_page_has_its_sections() {
+    let root = enchufe::root();
+    let [english, spanish] = Lang::ALL.map(|lang| mistake::slugs(root, lang).expect("the pages can be listed"));
+    assert_eq!(english, spanish, "pages of mistakes in English and in Spanish");
+    let mut problems = Vec::new();
+    for (slug, lang) in english.iter().flat_map(|slug| Lang::ALL.map(|lang| (slug, lang))) {
+        match mistake::page(root, slug, lang) {
+            Err(problem) => problems.push(problem.to_string()),
+            Ok(page) => {
+                let path = mistake::path(slug, lang);
+                if page.title.chars().count() > 56 {
+                    problems.push(format!("{}: the title has more than 56 letters", path.display()));
+                }
+                if !page.ask_yourself.ends_with('?') || page.ask_yourself.contains("\n\n") {
+                    problems.push(format!("{}: `ask yourself` is one question", path.display()));
+                }
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn every_mistake_that_a_test_names_has_a_page_and_a_wrong_program() {
+    let pages: BTreeSet<String> = mistake::slugs(enchufe::root(), Lang::En).expect("pages exist").into_iter().collect();
+    let mut proved = BTreeSet::new();
+    for exercise in EXERCISES.iter() {
+        let slug_of = |path: &std::path::PathBuf| {
+            path.file_name().and_then(|name| name.to_str()?.split('.').next().map(str::to_owned))
+        };
+        let programs: BTreeSet<String> = sources("wrong", exercise).iter().filter_map(slug_of).collect();
+        let text = graded_source(&exercise.slug);
+        let named = slugs_in_calls(&text);
+        let unproved: Vec<_> = named.difference(&programs).collect();
+        assert!(unproved.is_empty(), "{}: named by a test, without a wrong program: {unproved:?}", exercise.slug);
+        // A helper of the tests may pass the name on: anywhere in the file will do.
+        let unnamed: Vec<_> = programs.iter().filter(|slug| !text.contains(&format!("\"{slug}\""))).collect();
+        assert!(unnamed.is_empty(), "{}: wrong programs whose mistake no test names: {unnamed:?}", exercise.slug);
+        proved.extend(programs);
+    }
+    let without_page: Vec<_> = proved.difference(&pages).collect();
+    assert!(without_page.is_empty(), "mistakes without a page: {without_page:?}");
+    let without_program: Vec<_> = pages.difference(&proved).collect();
+    assert!(without_program.is_empty(), "pages whose mistake no wrong program makes: {without_program:?}");
+}
+
+/// The source of an exercise's graded tests.
+fn graded_source(exercise: &str) -> String {
+    let graded = enchufe::root().join("tests").join("graded");
+    let name = exercise.replace('-', "_");
+    let mut files = vec![graded.join(format!("{name}.rs"))];
+    files.extend(fs::read_dir(graded.join(&name)).into_iter().flatten().flatten().map(|entry| entry.path()));
+    files.iter().map(|file| fs::read_to_string(file).expect("a graded test can be read")).collect()
+}
+
+/// The slugs that tests name themselves: the last text in each call of `or_if` or `named`.
+fn slugs_in_calls(text: &str) -> BTreeSet<String> {
+    let calls = [".or_if(", ".named("].into_iter().flat_map(|call| text.split(call).skip(1));
+    calls.filter_map(last_text_of_a_call).collect()
+}
+
+/// The last string literal before the parenthesis that closes a call. `rest` begins inside the call.
+fn last_text_of_a_call(rest: &str) -> Option<String> {
+    let (mut depth, mut last, mut literal) = (1, None, None::<String>);
+    let mut letters = rest.chars();
+    while let Some(letter) = letters.next() {
+        match (&mut literal, letter) {
+            (Some(text), '\\') => text.extend(letters.next()),
+            (Some(_), '"') => last = literal.take(),
+            (Some(text), letter) => text.push(letter),
+            (None, '"') => literal = Some(String::new()),
+            (None, '(') => depth += 1,
+            (None, ')') if depth == 1 => return last,
+            (None, ')') => depth -= 1,
+            (None, _) => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,256 @@
+//! The lab's ends of the wire do what their names say. Threads with plain sockets stand in for programs.
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use enchufe::peer::tcp::{self, Attempt, Closed, Conn, Full, Listener};
+use enchufe::peer::udp::{LARGEST_DATAGRAM, Socket};
+use enchufe::peer::{any_loopback_port, every_byte, free_port, let_time_pass, noise};
+use enchufe::verdict::Then;
+
+/// A client on a thread of its own, and the lab's end of its connection.
+fn client<R: Send + 'static>(act: impl FnOnce(TcpStream) -> R + Send + 'static) -> (Conn, JoinHandle<R>) {
+    let mut server = Listener::bind();
+    let addr = server.addr();
+    let thread = std::thread::spawn(move || act(TcpStream::connect(addr).expect("the lab listens")));
+    (server.accept(), thread)
+}
+
+/// A server on a thread of its own that serves one client, and its address.
+fn server<R: Send + 'static>(act: impl FnOnce(TcpStream) -> R + Send + 'static) -> (SocketAddr, JoinHandle<R>) {
+    let listener = TcpListener::bind(any_loopback_port()).expect("a port is free");
+    let addr = listener.local_addr().expect("a bound socket has an address");
+    let thread = std::thread::spawn(move || act(listener.accept().expect("a client comes").0));
+    (addr, thread)
+}
+
+fn read_all(mut stream: TcpStream) -> Vec<Vec<u8>> {
+    let (mut reads, mut buffer) = (Vec::new(), vec![0; 1 << 16]);
+    while let Ok(count @ 1..) = stream.read(&mut buffer) {
+        reads.push(buffer[..count].to_vec());
+    }
+    reads
+}
+
+#[test]
+fn a_drip_gives_a_client_of_one_read_one_byte_a_hundred_times_of_a_hundred() {
+    for _ in 0..100 {
+        let (mut conn, client) = client(|mut stream| {
+            let mut buffer = [0; 64];
+            stream.read(&mut buffer).expect("bytes come")
+        });
+        conn.drip(b"Gracias por conectarte\n");
+        assert_eq!(client.join().expect("the client ends"), 1);
+    }
+}
+
+#[test]
+fn each_byte_of_a_drip_is_read_by_itself() {
+    let (mut conn, client) = client(read_all);
+    conn.drip(b"Gracias");
+    conn.close();
+    let reads = client.join().expect("the client ends");
+    assert_eq!(reads, b"Gracias".iter().map(|byte| vec![*byte]).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_split_is_read_in_two_pieces_at_every_cut() {
+    let said = b"HTTP/1.1 200 OK\r\n\r\n";
+    for cut in 1..said.len() {
+        let (mut conn, client) = client(read_all);
+        conn.split(said, cut);
+        conn.close();
+        let reads = client.join().expect("the client ends");
+        assert_eq!(reads, [said[..cut].to_vec(), said[cut..].to_vec()]);
+    }
+}
+
+#[test]
+fn messages_that_are_sent_at_once_arrive_glued() {
+    let (mut conn, client) = client(|mut stream| {
+        stream.write_all(b"?").expect("the lab reads");
+        let mut buffer = [0; 64];
+        let count = stream.read(&mut buffer).expect("bytes come");
+        buffer[..count].to_vec()
+    });
+    conn.hears(b"?").get();
+    conn.send(&[b"uno\n".as_slice(), b"dos\n"].concat());
+    assert_eq!(client.join().expect("the client ends"), b"uno\ndos\n");
+}
+
+#[test]
+fn after_a_half_close_the_lab_still_hears() {
+    let (mut conn, client) = client(|mut stream| {
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).expect("the lab ends its half");
+        stream.write_all(b"adios").expect("the other half is open");
+        rest
+    });
+    conn.send(b"hola");
+    conn.half_close();
+    conn.hears_then_end(b"adios").get();
+    assert_eq!(client.join().expect("the client ends"), b"hola");
+}
+
+#[test]
+fn an_abort_is_a_reset_for_the_other_end() {
+    let (conn, client) = client(|mut stream| stream.read(&mut [0; 8]).expect_err("no end of stream").kind());
+    conn.abort();
+    assert_eq!(client.join().expect("the client ends"), ErrorKind::ConnectionReset);
+}
+
+#[test]
+fn a_close_is_the_end_of_the_stream_also_with_unread_input() {
+    let (conn, client) = client(|mut stream| {
+        stream.write_all(b"unread").expect("the lab is there");
+        // Says that the bytes above are at the lab.
+        let mut marker = [0];
+        stream.read_exact(&mut marker).expect("a byte comes");
+        stream.read(&mut [0; 8]).expect("the end of the stream")
+    });
+    let mut conn = conn;
+    conn.send(b"!");
+    conn.close();
+    assert_eq!(client.join().expect("the client ends"), 0);
+}
+
+#[test]
+fn a_closed_port_refuses_and_a_full_one_does_not_answer() {
+    let closed = Closed::bind();
+    let error = TcpStream::connect(closed.addr()).expect_err("nobody listens");
+    assert_eq!(error.kind(), ErrorKind::ConnectionRefused);
+    let Some(full) = Full::bind() else { return println!("skipped: this system has no queue that is surely full") };
+    let error = TcpStream::connect_timeout(&full.addr(), Duration::from_millis(200)).expect_err("the queue is full");
+    assert_eq!(error.kind(), ErrorKind::TimedOut);
+}
+
+#[test]
+fn a_flood_stops_when_the_other_end_leaves_and_tells_what_was_taken() {
+    let (mut conn, client) = client(|mut stream| {
+        let mut some = vec![0; 100_000];
+        stream.read_exact(&mut some).expect("the flood comes");
+        some
+    });
+    let taken = conn.flood(7, 64 << 20);
+    assert!(conn.was_refused() && taken.len() >= 100_000 && taken.len() < 64 << 20);
+    assert_eq!(client.join().expect("the client ends"), taken[..100_000]);
+}
+
+#[test]
+fn a_slow_reader_gets_everything_in_small_pieces() {
+    let said = noise(3, 5_000);
+    let (addr, server) = server({
+        let said = said.clone();
+        move |mut stream| stream.write_all(&said)
+    });
+    let mut conn = tcp::connect(addr);
+    conn.shrink_buffers();
+    let heard = conn.hear_slowly(500, Duration::from_millis(1));
+    assert_eq!((heard.bytes, heard.then), (said, Then::Closed));
+    server.join().expect("the server ends").expect("everything was taken");
+}
+
+#[test]
+fn clients_may_be_served_in_the_reverse_order_of_their_coming() {
+    let listener = TcpListener::bind(any_loopback_port()).expect("a port is free");
+    let addr = listener.local_addr().expect("a bound socket has an address");
+    let server = std::thread::spawn(move || {
+        let echo = |mut stream: TcpStream| {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).expect("a byte comes");
+            stream.write_all(&byte).expect("the client is there");
+        };
+        let clients: Vec<_> = (0..3)
+            .map(|_| listener.accept().expect("a client comes").0)
+            .map(|it| std::thread::spawn(move || echo(it)))
+            .collect();
+        clients.into_iter().for_each(|client| client.join().expect("an echo ends"));
+    });
+    let mut conns: Vec<Conn> = (0..3).map(|_| tcp::connect(addr)).collect();
+    for (byte, conn) in (b'a'..).zip(conns.iter_mut()).collect::<Vec<_>>().into_iter().rev() {
+        conn.send(&[byte]);
+        conn.hears_then_end(&[byte]).get();
+    }
+    server.join().expect("the server ends");
+}
+
+#[test]
+fn a_ghost_leaves_without_a_word() {
+    let (addr, server) = server(|mut stream| stream.read(&mut [0; 8]).expect("the end of the stream"));
+    tcp::ghost(addr);
+    assert_eq!(server.join().expect("the server ends"), 0);
+}
+
+#[test]
+fn a_refused_attempt_is_told_apart_from_a_connection() {
+    let closed = Closed::bind();
+    assert!(matches!(tcp::try_connect(closed.addr()), Attempt::Refused));
+    let listener = Listener::bind();
+    assert!(matches!(tcp::try_connect(listener.addr()), Attempt::Connected(_)));
+}
+
+#[test]
+fn a_reset_by_the_program_is_heard_as_a_reset_after_what_came_before() {
+    let (addr, server) = server(|mut stream| {
+        stream.write_all(b"hola").expect("the client is there");
+        let mut marker = [0];
+        stream.read_exact(&mut marker).expect("a byte comes");
+        socket2::SockRef::from(&stream).set_linger(Some(Duration::ZERO)).expect("the option is there");
+    });
+    let mut conn = tcp::connect(addr);
+    conn.hears(b"hola").get();
+    conn.send(b"!");
+    let heard = conn.hear_to_end();
+    assert_eq!((heard.bytes.as_slice(), heard.then), (b"".as_slice(), Then::Reset));
+    server.join().expect("the server ends");
+}
+
+#[test]
+fn a_late_byte_comes_after_the_pause() {
+    let (mut conn, client) = client(|mut stream| {
+        let start = std::time::Instant::now();
+        stream.read_exact(&mut [0]).expect("a byte comes");
+        start.elapsed()
+    });
+    let pause = Duration::from_millis(50);
+    conn.wait_until_read();
+    let start = std::time::Instant::now();
+    let_time_pass(pause);
+    conn.send(b"x");
+    assert!(start.elapsed() >= pause);
+    client.join().expect("the client ends");
+}
+
+#[test]
+fn the_largest_datagram_and_an_empty_one_arrive_whole() {
+    let (ours, theirs) = (Socket::bind(), UdpSocket::bind(any_loopback_port()).expect("a port is free"));
+    let addr = theirs.local_addr().expect("a bound socket has an address");
+    let echo = std::thread::spawn(move || {
+        let mut buffer = vec![0; 1 << 16];
+        for _ in 0..3 {
+            let (count, from) = theirs.recv_from(&mut buffer).expect("a datagram comes");
+            theirs.send_to(&buffer[..count], from).expect("the lab is there");
+        }
+    });
+    for said in [noise(1, LARGEST_DATAGRAM), Vec::new(), every_byte()] {
+        ours.send(addr, &said);
+        ours.hears(&said, addr).get();
+    }
+    echo.join().expect("the echo ends");
+}
+
+#[test]
+fn noise_is_the_same_for_the_same_seed_and_holds_every_byte() {
+    let noise_of = |seed| noise(seed, 100_000);
+    assert_eq!(noise_of(1), noise_of(1));
+    assert_ne!(noise_of(1), noise_of(2));
+    assert!((0..=u8::MAX).all(|byte| noise_of(1).contains(&byte)));
+}
+
+#[test]
+fn a_free_port_can_be_listened_on() {
+    // Somebody else may take it in between: one of a few will do.
+    assert!((0..5).any(|_| TcpListener::bind(("127.0.0.1", free_port())).is_ok()));
+}
