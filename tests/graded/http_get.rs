@@ -1,0 +1,586 @@
+//! The graded tests of `http-get`: servers of the lab that answer as real ones do, and as real ones should not.
+
+use std::time::Duration;
+
+use enchufe::peer::every_byte;
+use enchufe::transcript::Stream;
+use enchufe::verdict::{Awaited, Check, Failure, Heard, Measure, Outcome, Place, Shown};
+use enchufe::{Call, Ending, Program, Running, clock, lab_error, program};
+
+#[path = "http_get/request.rs"]
+mod request;
+
+use request::{Asked, Fault, asked, asked_somehow, is_complete, judged};
+
+static PROGRAM: Program = program!("http-get");
+
+/// Long enough that the lab answers within it, short enough to be awaited in a test.
+const LIMIT: Duration = Duration::from_millis(300);
+
+const MIB: usize = 1 << 20;
+
+/// The program, asked for a page of a site that only the lab serves.
+fn page() -> Call {
+    PROGRAM.arg("lab.test/pagina")
+}
+
+/// A reply on the wire, and what is to be printed of it.
+struct Reply {
+    head: Vec<u8>,
+    body: Vec<u8>,
+    shown_head: Vec<u8>,
+}
+
+/// A head with these lines, and these bytes behind it.
+fn reply(lines: &[&str], body: impl AsRef<[u8]>) -> Reply {
+    let ended_with =
+        |end: &str| lines.iter().chain(&[""]).flat_map(|line| [line, end]).collect::<String>().into_bytes();
+    Reply { head: ended_with("\r\n"), body: body.as_ref().to_vec(), shown_head: ended_with("\n") }
+}
+
+impl Reply {
+    fn wire(&self) -> Vec<u8> {
+        [&self.head[..], &self.body].concat()
+    }
+
+    /// What is printed when this comes of the body.
+    fn shown(&self, body: impl AsRef<[u8]>) -> Vec<u8> {
+        [&self.shown_head[..], body.as_ref()].concat()
+    }
+}
+
+/// Asks, sends the reply and closes.
+fn answered(reply: &Reply) -> Running {
+    let Asked { client, mut conn, .. } = asked(page());
+    conn.send(&reply.wire());
+    conn.close();
+    client
+}
+
+/// What a program did that had its whole reply and went on waiting.
+fn waited(end: &Ending) -> bool {
+    end.hung || end.tokens() == ["timed out"]
+}
+
+/// Ended with code 0, and saw nothing amiss.
+fn was_content(end: &Ending) -> bool {
+    end.code == Some(0) && end.tokens().is_empty()
+}
+
+#[test]
+fn says_that_a_redirect_to_https_needs_tls() {
+    let asked = asked(PROGRAM.arg("python.org"));
+    // What the class notes recorded: the target is built from the name that the request gave, which was none.
+    let named = asked.hosts().first().cloned().unwrap_or_default();
+    let location = |host: &str| format!("Location: https://{host}/");
+    let redirect = |host: &str| reply(&["HTTP/1.1 301 Moved Permanently", "Content-length: 0", &location(host)], "");
+    let Asked { client, mut conn, .. } = asked;
+    conn.send(&redirect(&named).wire());
+    conn.close();
+    let expected = redirect(if named.is_empty() { "python.org" } else { &named });
+    client.ends_well().printed(&expected.shown("")).or_if(|_| named.is_empty(), "missing-host");
+    let target = format!("redirect to https://{named}/");
+    client
+        .ends_well()
+        .remarked(&format!("{target} (needs TLS)"))
+        .or_if(|end| end.said(Stream::Stderr, &target), "tls-unmentioned");
+}
+
+#[test]
+fn sends_a_request_that_a_strict_server_accepts() {
+    let Asked { client, mut conn, mut request, .. } = asked_somehow(page());
+    let line = "GET /pagina HTTP/1.1";
+    let complete = is_complete(&request.bytes);
+    let unfinished = |heard: &Heard| !complete && heard.bytes.ends_with(b"\n");
+    let (right, fault) = judged(&request.bytes, line, "lab.test");
+    // What stands behind the empty line is no part of this request: it spoils the next one.
+    let accepted = matches!(fault, None | Some(Fault::StrayBytes));
+    if complete && !accepted {
+        conn.send(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    }
+    request
+        .clone()
+        .judge(complete && accepted, Shown::Bytes(right))
+        .or_if(unfinished, "unfinished-request")
+        .or_if(|_| complete && fault == Some(Fault::BareNewline), "bare-newlines")
+        .or_if(|_| complete && fault == Some(Fault::NoHost), "missing-host");
+
+    // Whatever it sends besides has come when its end of the connection is gone.
+    conn.send(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    conn.half_close();
+    client.ends_well();
+    request.bytes.extend(conn.hear_to_end().bytes);
+    let (right, fault) = judged(&request.bytes, line, "lab.test");
+    let stray = fault == Some(Fault::StrayBytes);
+    request.judge(fault.is_none(), Shown::Bytes(right)).or_if(|_| stray, "stray-bytes-after-the-request");
+}
+
+#[test]
+fn asks_for_the_host_port_and_path_it_was_given() {
+    asks("lab.test:8080/a/b?c=d%20e", "GET /a/b?c=d%20e HTTP/1.1", "lab.test", ":8080");
+    asks("[2001:db8::7]:8080", "GET / HTTP/1.1", "[2001:db8::7]", ":8080");
+    // The port that everybody knows may be said as well.
+    asks("lab.test/otra", "GET /otra HTTP/1.1", "lab.test", ":80");
+}
+
+/// Expects this line and this host in the request for `url`.
+fn asks(url: &str, line: &str, host: &str, port: &str) {
+    let mut asked = asked(PROGRAM.arg(url));
+    let (hosts, came, addr) = (asked.hosts(), asked.line(), asked.server.addr().to_string());
+    let full = format!("{host}{port}");
+    let as_expected = hosts == [full.clone()] || (port == ":80" && hosts == [host]);
+    let expected = |text: &str| Shown::Contains(text.as_bytes().to_vec());
+    let front_page = came == "GET / HTTP/1.1";
+    asked.request.clone().judge(came == line, expected(line)).or_if(|_| front_page, "ignores-the-path");
+    asked
+        .request
+        .judge(as_expected, expected(&format!("Host: {full}")))
+        .or_if(|_| hosts == [host], "host-without-port")
+        .or_if(|_| hosts == [addr], "host-from-the-connection");
+    asked.conn.send(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    asked.conn.close();
+    asked.client.ends_well();
+}
+
+#[test]
+fn stops_at_the_length_though_the_connection_stays_open() {
+    let reply = reply(&["HTTP/1.1 200 OK", "Content-Length: 5"], "hola\n");
+    let Asked { client, mut conn, .. } = asked(page());
+    conn.send(&reply.wire());
+    let (head, whole) = (reply.shown(""), reply.shown("hola\n"));
+    client
+        .ends_well()
+        .or_if(|end| !end.hung && waited(end) && end.stdout == head, "loses-what-was-read-ahead")
+        .or_if(|end| waited(end) && end.stdout != head, "reads-until-close")
+        .printed(&whole)
+        .or_if(|printed| printed == &reply.wire(), "keeps-the-carriage-returns");
+}
+
+#[test]
+fn reads_header_lines_in_every_legal_spelling() {
+    // The usual spelling first: what fails there is another mistake.
+    reads_five_bytes_behind("Content-Length: 5", "\r\n", None);
+    reads_five_bytes_behind("cONTENT-lENGTH: 5", "\r\n", Some("case-sensitive-headers"));
+    reads_five_bytes_behind("Content-Length:5", "\r\n", Some("exact-blanks"));
+    reads_five_bytes_behind("Content-Length: \t 5 \t", "\r\n", Some("exact-blanks"));
+    reads_five_bytes_behind("Content-Length: 5", "\n", Some("needs-crlf"));
+}
+
+/// Expects that a body of five bytes is found behind this header, on a connection that stays open.
+fn reads_five_bytes_behind(header: &str, line_end: &str, mistake: Option<&'static str>) {
+    let reply = reply(&["HTTP/1.1 200 OK", header], "hola\n");
+    let Asked { client, mut conn, .. } = asked(page());
+    let head = String::from_utf8_lossy(&reply.head).replace("\r\n", line_end);
+    conn.send(&[head.as_bytes(), &reply.body].concat());
+    let (head_alone, slug) = (reply.shown(""), mistake.unwrap_or_default());
+    let missed_it = |end: &Ending| waited(end) || end.tokens() == ["bad reply"] || end.tokens() == ["closed early"];
+    client
+        .ends_well()
+        .or_if(|end| mistake.is_some() && missed_it(end), slug)
+        .printed(&reply.shown("hola\n"))
+        .or_if(|printed| mistake.is_some() && printed == &head_alone, slug);
+}
+
+#[test]
+fn ends_with_0_for_every_status_and_follows_no_redirect() {
+    let body = "no existe\n";
+    let not_found = reply(&["HTTP/1.1 404 No Encontrado, lo siento", "Content-Length: 10"], body);
+    let complains = |end: &Ending| end.code.is_some_and(|code| code != 0) && end.tokens().is_empty() && !end.panicked();
+    answered(&not_found).ends_well().or_if(complains, "status-as-failure").printed(&not_found.shown(body));
+
+    let without_reason = reply(&["HTTP/1.1 404 ", "Content-Length: 10"], body);
+    let client = answered(&without_reason);
+    client
+        .ends_well()
+        .or_if(|end| end.code != Some(0) && !end.hung, "needs-a-reason")
+        .printed(&without_reason.shown(body));
+
+    let created = reply(&["HTTP/1.1 201 Created", "Content-Length: 0", "Location: /nueva"], "");
+    let client = answered(&created);
+    client.ends_well().printed(&created.shown(""));
+    says_nothing_of_a_redirect(&client);
+
+    let found = reply(&["HTTP/1.1 302 Found", "Content-Length: 0", "Location: /otra?x=1"], "");
+    let Asked { client, mut conn, mut server, .. } = asked(page());
+    conn.send(&found.wire());
+    conn.close();
+    let end = client.ends();
+    let asked_again = server.has_visitor();
+    let failure = asked_again.then(|| {
+        let mut failure = Failure::new(Outcome::WrongEnd, Awaited::Nothing);
+        failure.said = String::from_utf8_lossy(&end.stderr).trim_end().to_owned();
+        let (one, two) = (Shown::AtMost("1".to_owned()), Shown::Amount("2".to_owned()));
+        failure.compare(Place::Measure(Measure::Connections), one, two)
+    });
+    let _ = Check::new((), failure).or_if(|()| asked_again, "follows-the-redirect");
+    client.ends_well().printed(&found.shown(""));
+    client.ends_well().remarked("redirect to /otra?x=1");
+}
+
+/// Expects that stderr tells of no redirect.
+fn says_nothing_of_a_redirect(client: &Running) {
+    let end = client.ends();
+    let failure = end.said(Stream::Stderr, "redirect to").then(|| {
+        let unwanted = Shown::ContainsNo(b"redirect to".to_vec());
+        Failure::new(Outcome::WrongEnd, Awaited::Output).compare(
+            Place::Stderr,
+            unwanted,
+            Shown::Bytes(end.stderr.clone()),
+        )
+    });
+    let _ = Check::new(end, failure);
+}
+
+#[test]
+fn reads_until_the_close_when_nothing_says_how_long() {
+    let reply = reply(&["HTTP/1.1 200 OK", "Server: enchufe"], "uno\ndos\n");
+    let Asked { client, mut conn, .. } = asked(page());
+    conn.split(&reply.wire(), reply.head.len() + 4);
+    conn.close();
+    let head = reply.shown("");
+    client
+        .ends_well()
+        .or_if(|end| end.spun(), "ignores-end-of-stream")
+        .printed(&reply.shown("uno\ndos\n"))
+        .or_if(|printed| *printed == head, "no-length-no-body");
+}
+
+/// A body in chunks. The first has sixteen bytes, which is written 10.
+const CHUNKS: &str = "10\r\n0123456789abcde\n\r\n4\r\nfin\n\r\n0\r\n\r\n";
+
+#[test]
+fn decodes_chunks_and_ends_after_the_last() {
+    let reply = reply(&["HTTP/1.1 200 OK", "Transfer-Encoding: chunked"], CHUNKS);
+    let Asked { client, mut conn, .. } = asked(page());
+    conn.send(&reply.wire());
+    let sizes = reply.shown("10\r\n");
+    let ten_bytes = reply.shown("0123456789");
+    client
+        .ends_well()
+        .or_if(|end| end.stdout.starts_with(&sizes), "chunk-sizes-in-the-body")
+        .or_if(|end| end.stdout == ten_bytes, "decimal-chunk-size")
+        .printed(&reply.shown("0123456789abcde\nfin\n"))
+        .or_if(|printed| printed.starts_with(&sizes), "chunk-sizes-in-the-body")
+        .or_if(|printed| *printed == ten_bytes, "decimal-chunk-size");
+}
+
+#[test]
+fn ignores_chunk_extensions_trailers_and_a_length_beside_them() {
+    let chunked = "Transfer-Encoding: chunked";
+    let extended = reply(&["HTTP/1.1 200 OK", chunked], "4\r\nuno\n\r\n4;a=b;c=\"d\"\r\ndos\n\r\n0;fin\r\n\r\n");
+    let first_alone = extended.shown("uno\n");
+    answered(&extended)
+        .ends_well()
+        .or_if(|end| end.code != Some(0) && !end.hung && end.stdout == first_alone, "refuses-chunk-extensions")
+        .printed(&extended.shown("uno\ndos\n"));
+
+    let trailed = reply(&["HTTP/1.1 200 OK", chunked], "4\r\nuno\n\r\n0\r\nX-Suma: 42\r\nX-Fin: si\r\n\r\n");
+    let body = trailed.shown("uno\n");
+    answered(&trailed).ends_well().printed(&body).or_if(
+        |printed| printed.strip_prefix(&body[..]).is_some_and(|rest| contains(rest, b"X-Suma: 42")),
+        "trailers-in-the-body",
+    );
+
+    let both = reply(&["HTTP/1.1 200 OK", "Content-Length: 5", chunked], "4\r\nuno\n\r\n0\r\n\r\n");
+    let five_bytes = both.shown("4\r\nun");
+    answered(&both)
+        .ends_well()
+        .printed(&both.shown("uno\n"))
+        .or_if(|printed| *printed == five_bytes, "length-over-chunked");
+}
+
+#[test]
+fn prints_the_same_wherever_the_reply_is_cut() {
+    let page_of_ten = reply(&["HTTP/1.1 200 OK", "Content-Length: 10"], "uno\ndos\nfi");
+    let Asked { client, mut conn, .. } = asked(page());
+    conn.split(&page_of_ten.wire(), page_of_ten.head.len() + 4);
+    conn.close();
+    let first_read = page_of_ten.shown("uno\n");
+    client
+        .ends_well()
+        .or_if(|end| !end.hung && end.stdout == first_read, "single-read")
+        .printed(&page_of_ten.shown("uno\ndos\nfi"))
+        .or_if(|printed| *printed == first_read, "single-read");
+
+    let chunked = reply(&["HTTP/1.1 200 OK", "Transfer-Encoding: chunked"], "a\r\nuno\ndos\nfi\r\n0\r\n\r\n");
+    let (wire, expected) = (chunked.wire(), chunked.shown("uno\ndos\nfi"));
+    // In one piece first: what fails there is another mistake.
+    answered(&chunked).ends_well().printed(&expected);
+    for cut in 1..wire.len() {
+        let Asked { client, mut conn, .. } = asked(page());
+        conn.split(&wire, cut);
+        conn.close();
+        let in_the_head = cut < chunked.head.len();
+        let gave_up = |end: &Ending| in_the_head && !end.hung && end.code != Some(0) && end.stdout.is_empty();
+        client.ends_well().or_if(gave_up, "head-in-one-read").printed(&expected);
+    }
+    let Asked { client, mut conn, .. } = asked(page());
+    conn.drip(&wire);
+    conn.close();
+    client.ends_well().printed(&expected);
+}
+
+#[test]
+fn prints_a_body_that_is_no_text() {
+    let bytes = [&every_byte()[..], b"\r\n\r\nfin\n\r"].concat();
+    let length = format!("Content-Length: {}", bytes.len());
+    let picture = reply(&["HTTP/1.1 200 OK", &length], &bytes);
+    let whole = picture.shown(&bytes);
+    let line_by_line = picture.shown(replaced(&bytes, b"\r\n", b"\n"));
+    let as_text = |printed: &[u8]| contains(printed, "\u{fffd}".as_bytes()) || printed.len() > whole.len();
+    answered(&picture)
+        .ends_well()
+        .or_if(|end| end.said(Stream::Stderr, "utf-8"), "lossy-text")
+        .printed(&whole)
+        .or_if(|printed| printed.starts_with(&whole[..100]) && as_text(printed), "lossy-text")
+        .or_if(|printed| *printed == line_by_line, "changes-the-output");
+}
+
+#[test]
+fn passes_over_every_1xx_reply() {
+    let real = reply(&["HTTP/1.1 200 OK", "Content-Length: 5"], "hola\n");
+    let interim = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </estilo.css>\r\n\r\n";
+    let wire = [&interim[..], &real.wire()].concat();
+    let announced = |printed: &[u8]| printed.starts_with(b"HTTP/1.1 10");
+    let together = asked(page());
+    let (client, mut conn) = (together.client, together.conn);
+    conn.send(&wire);
+    conn.close();
+    client
+        .ends_well()
+        .or_if(|end| announced(&end.stdout), "takes-1xx-for-the-reply")
+        .printed(&real.shown("hola\n"))
+        .or_if(|printed| announced(printed), "takes-1xx-for-the-reply");
+    let Asked { client, mut conn, .. } = asked(page());
+    conn.split(&wire, interim.len());
+    conn.close();
+    client.ends_well().printed(&real.shown("hola\n"));
+}
+
+#[test]
+fn expects_no_body_after_204_and_304() {
+    // A reply that says that it is empty first: what fails there is another mistake.
+    ends_though_open(&reply(&["HTTP/1.1 200 OK", "Content-Length: 0"], ""), None);
+    ends_though_open(&reply(&["HTTP/1.1 204 No Content"], ""), Some("waits-for-a-body-that-never-comes"));
+    let unchanged = reply(&["HTTP/1.1 304 Not Modified", "Content-Length: 5", "ETag: \"7\""], "");
+    ends_though_open(&unchanged, Some("waits-for-a-body-that-never-comes"));
+}
+
+/// Expects an end on a connection that stays open, after a head alone.
+fn ends_though_open(reply: &Reply, mistake: Option<&'static str>) {
+    let Asked { client, mut conn, .. } = asked(page());
+    conn.send(&reply.wire());
+    client
+        .ends_well()
+        .or_if(|end| mistake.is_some() && waited(end), mistake.unwrap_or_default())
+        .printed(&reply.shown(""));
+}
+
+#[test]
+fn says_closed_early_or_reset_when_the_reply_is_cut_short() {
+    let short = reply(&["HTTP/1.1 200 OK", "Content-Length: 10"], "uno\ndos\n");
+    let Asked { client, mut conn, .. } = asked(page());
+    conn.split(&short.wire(), short.head.len() + 4);
+    conn.close();
+    let what_came = short.shown("uno\ndos\n");
+    client
+        .fails_saying("closed early")
+        .or_if(|end| end.spun(), "ignores-end-of-stream")
+        .or_if(|end| end.panicked(), "panics-on-failure")
+        .or_if(|end| end.code == Some(0) && end.tokens() == ["closed early"], "hides-the-error")
+        .or_if(|end| was_content(end) && end.stdout == what_came, "short-body-accepted")
+        .printed(&what_came)
+        .or_if(|printed| printed.is_empty(), "discards-what-came");
+
+    let no_last_chunk = reply(&["HTTP/1.1 200 OK", "Transfer-Encoding: chunked"], "4\r\nuno\n\r\n4\r\ndos\n\r\n");
+    let client = answered(&no_last_chunk);
+    let what_came = no_last_chunk.shown("uno\ndos\n");
+    client
+        .fails_saying("closed early")
+        .or_if(|end| was_content(end) && end.stdout == what_came, "short-body-accepted")
+        .printed(&what_came);
+
+    let Asked { client, mut conn, .. } = asked(page());
+    conn.send(&short.wire());
+    conn.wait_until_read();
+    conn.abort();
+    client
+        .fails_saying("connection reset")
+        .or_if(|end| end.code == Some(1) && end.tokens() == ["closed early"], "one-message-for-all-errors")
+        .printed(&short.shown("uno\ndos\n"));
+}
+
+#[test]
+fn says_timed_out_when_the_server_falls_silent() {
+    let start = clock();
+    let silent = asked(page().timeout(LIMIT));
+    let end = silent.client.fails_saying("timed out").or_if(|end| end.hung, "no-read-timeout").get();
+    let waited = end.at - start;
+    let failure = (waited < LIMIT).then(|| {
+        Failure::new(Outcome::WrongEnd, Awaited::End).compare(
+            Place::Measure(Measure::Time),
+            Shown::AtLeast(format!("{} ms", LIMIT.as_millis())),
+            Shown::Amount(format!("{} ms", waited.as_millis())),
+        )
+    });
+    let _ = Check::new(waited, failure);
+
+    let short = reply(&["HTTP/1.1 200 OK", "Content-Length: 10"], "uno\ndos\n");
+    let client = silent_after(&short.wire());
+    client.fails_saying("timed out").or_if(|end| end.hung, "no-read-timeout").printed(&short.shown("uno\ndos\n"));
+}
+
+/// The program with a short time limit, at a server that says this and then nothing more.
+fn silent_after(bytes: &[u8]) -> Running {
+    // On a busy machine the lab itself may be late. Then nothing is proved, and it tries again with more time.
+    for limit in [LIMIT, 4 * LIMIT, 16 * LIMIT] {
+        let start = clock();
+        let Asked { client, mut conn, .. } = asked(page().timeout(limit));
+        conn.send(bytes);
+        let in_time = clock() < start + limit;
+        client.ends();
+        if in_time {
+            return client;
+        }
+    }
+    lab_error(enchufe::verdict::Problem::TooBusy);
+}
+
+#[test]
+fn says_bad_reply_to_what_cannot_be_http() {
+    let greeting = b"Gracias por conectarte\n";
+    let printed_it = |end: &Ending| was_content(end) && contains(&end.stdout, b"Gracias por conectarte");
+    says_bad_reply(greeting).or_if(printed_it, "takes-anything-for-http");
+    says_bad_reply(b"Gracias")
+        .or_if(|end| was_content(end) && end.stdout.starts_with(b"Gracias"), "takes-anything-for-http");
+    let _ = says_bad_reply(b"HTTP/1.1 OK\r\nContent-Length: 0\r\n\r\n");
+    let _ = says_bad_reply(b"\r\n\r\n");
+    let _ = silent_after(b"SSH-2.0-enchufe\r\n").fails_saying("bad reply");
+}
+
+/// Expects that this, and then the end of the stream, is a `bad reply`.
+fn says_bad_reply(bytes: &[u8]) -> Check<Ending> {
+    let Asked { client, mut conn, .. } = asked(page());
+    conn.send(bytes);
+    conn.close();
+    client.fails_saying("bad reply")
+}
+
+#[test]
+fn says_bad_reply_to_a_length_it_cannot_trust() {
+    let body = "uno\ndos\n";
+    let with_lengths = |lengths: &[&str]| {
+        let lengths: Vec<String> = lengths.iter().map(|length| format!("Content-Length: {length}")).collect();
+        let lines: Vec<&str> = ["HTTP/1.1 200 OK"].into_iter().chain(lengths.iter().map(String::as_str)).collect();
+        reply(&lines, body)
+    };
+    let signed = with_lengths(&["+4"]);
+    let (four, whole, none) = (signed.shown("uno\n"), signed.shown(body), signed.shown(""));
+    says_bad_reply(&signed.wire())
+        .or_if(|end| was_content(end) && end.stdout == four, "sign-in-a-number")
+        .or_if(|end| was_content(end) && (end.stdout == none || end.stdout == whole), "guesses-a-bad-length");
+    let refuses = |lengths: &[&str]| {
+        says_bad_reply(&with_lengths(lengths).wire()).or_if(was_content, "guesses-a-bad-length");
+    };
+    refuses(&["cuatro"]);
+    refuses(&["-4"]);
+    refuses(&["4x"]);
+    refuses(&["4", "8"]);
+
+    let twice_the_same = with_lengths(&["8", "8"]);
+    answered(&twice_the_same).ends_well().printed(&twice_the_same.shown(body));
+}
+
+#[test]
+fn says_bad_reply_to_chunks_that_do_not_parse() {
+    let with_chunk = |chunk: &str| {
+        let body = format!("4\r\nuno\n\r\n{chunk}\r\n0\r\n\r\n");
+        reply(&["HTTP/1.1 200 OK", "Transfer-Encoding: chunked"], body)
+    };
+    let words = with_chunk("cuatro\r\ndos\n");
+    let (one, two) = (words.shown("uno\n"), words.shown("uno\ndos\n"));
+    let went_on = |end: &Ending| was_content(end) && end.stdout.starts_with(&one);
+    says_bad_reply(&words.wire()).or_if(went_on, "forgives-bad-chunks").printed(&one);
+
+    let signed = with_chunk("+4\r\ndos\n");
+    says_bad_reply(&signed.wire())
+        .or_if(|end| was_content(end) && end.stdout == two, "sign-in-a-number")
+        .or_if(went_on, "forgives-bad-chunks")
+        .printed(&one);
+
+    let too_many_bytes = with_chunk("4\r\ndos\ntres");
+    says_bad_reply(&too_many_bytes.wire()).or_if(went_on, "forgives-bad-chunks").printed(&two);
+}
+
+#[test]
+fn says_too_long_to_more_than_64_kib_of_headers() {
+    let fill = format!("X-Relleno: {}", "x".repeat(985));
+    let with_fills = |count: usize| {
+        let mut lines = vec!["HTTP/1.1 200 OK"];
+        lines.extend(std::iter::repeat_n(fill.as_str(), count));
+        lines.push("Content-Length: 5");
+        reply(&lines, "hola\n")
+    };
+    let large = with_fills(60);
+    answered(&large).ends_well().printed(&large.shown("hola\n"));
+
+    let endless = with_fills(1024);
+    let unlimited = endless.shown("hola\n");
+    let client = answered(&endless);
+    client.fails_saying("too long").or_if(|end| end.stdout == unlimited, "sets-no-limit").printed(b"");
+
+    let one_line = [&b"HTTP/1.1 200 OK\r\nX-Relleno: "[..], &vec![b'x'; MIB]].concat();
+    let Asked { client, mut conn, .. } = asked(page());
+    conn.send(&one_line);
+    conn.close();
+    client.fails_saying("too long").printed(b"");
+}
+
+#[test]
+fn says_too_long_after_16_mib_of_body() {
+    let body = "dieciseis bytes\n".repeat(MIB);
+    let allowed = reply(&["HTTP/1.1 200 OK"], &body);
+    answered(&allowed).ends_well().printed(&allowed.shown(&body));
+
+    let more = [body.as_bytes(), b"y uno de mas\n"].concat();
+    let claims = reply(&["HTTP/1.1 200 OK", "Content-Length: 18446744073709551615"], &more);
+    let whole = claims.shown(&more);
+    let took_its_word = |end: &Ending| {
+        end.said(Stream::Stderr, "capacity overflow") || end.said(Stream::Stderr, "memory allocation of")
+    };
+    answered(&claims)
+        .fails_saying("too long")
+        .or_if(took_its_word, "trusts-the-length")
+        .or_if(|end| end.stdout == whole, "sets-no-limit")
+        .printed(&claims.shown(&body));
+
+    let claims =
+        reply(&["HTTP/1.1 200 OK", "Transfer-Encoding: chunked"], [b"ffffffffffffffff\r\n", &more[..]].concat());
+    let whole = claims.shown(&more);
+    answered(&claims)
+        .fails_saying("too long")
+        .or_if(took_its_word, "trusts-the-length")
+        .or_if(|end| end.stdout == whole, "sets-no-limit")
+        .printed(&claims.shown(&body));
+}
+
+/// Whether `part` occurs in `whole`.
+fn contains(whole: &[u8], part: &[u8]) -> bool {
+    whole.windows(part.len()).any(|window| window == part)
+}
+
+/// `bytes` with each `old` replaced.
+fn replaced(bytes: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+    let mut result = Vec::new();
+    let mut rest = bytes;
+    while let Some(next) = rest.first() {
+        if let Some(behind) = rest.strip_prefix(old) {
+            result.extend_from_slice(new);
+            rest = behind;
+        } else {
+            result.push(*next);
+            rest = &rest[1..];
+        }
+    }
+    result
+}
