@@ -6,6 +6,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
@@ -157,39 +158,62 @@ impl Verdict {
     }
 }
 
-/// Runs the graded tests of an exercise, and returns a verdict for each of its rules, in order.
+/// Runs the graded tests of an exercise, and returns a verdict for each of its rules, in order. The reports replace
+/// those of an earlier run as a whole; two runs at the same time do not disturb each other.
 ///
 /// # Errors
-/// The executable cannot be started, or old reports cannot be removed.
+/// The executable cannot be started, or the reports cannot be put in their place.
 pub fn run(executable: &Path, exercise: &Exercise, settings: &Settings) -> std::io::Result<Vec<Verdict>> {
-    let folder = settings.reports.join(&exercise.slug);
-    let report = |rule: &str| folder.join(format!("{rule}.json"));
-    for rule in &exercise.rules {
-        // An old verdict must not stand for a test that does not run any more.
-        match fs::remove_file(report(&rule.name)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    let run = RUNS.fetch_add(1, Ordering::Relaxed);
+    let fresh = settings.reports.join(format!(".run-{}-{run}", std::process::id()));
     let mut command = Command::new(executable);
-    command.env("ENCHUFE_REPORTS", &settings.reports).envs(settings.environment.iter().cloned());
+    command.env("ENCHUFE_REPORTS", &fresh).envs(settings.environment.iter().cloned());
     if let Some(threads) = settings.threads {
         command.arg(format!("--test-threads={threads}"));
     }
     command.current_dir(&exercise.folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status()?;
-    Ok(exercise.rules.iter().map(|rule| Verdict::read(&rule.name, &report(&rule.name))).collect())
+    let written = fresh.join(&exercise.slug);
+    let verdict = |name: &str| Verdict::read(name, &written.join(format!("{name}.json")));
+    let verdicts = exercise.rules.iter().map(|rule| verdict(&rule.name)).collect();
+    let place = settings.reports.join(&exercise.slug);
+    if written.exists() {
+        put_in_place(&written, &place)?;
+    }
+    remove_if_there(&fresh)?;
+    Ok(verdicts)
+}
+
+/// Replaces a folder as a whole: an old verdict must not stand for a test that does not run any more. Another run may
+/// do the same at the same time; the later one wins.
+fn put_in_place(written: &Path, place: &Path) -> std::io::Result<()> {
+    let mut tries = 10;
+    loop {
+        remove_if_there(place)?;
+        match fs::rename(written, place) {
+            Err(_) if place.exists() && tries > 0 => tries -= 1,
+            result => return result,
+        }
+    }
+}
+
+fn remove_if_there(folder: &Path) -> std::io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Does something for each item, on as many threads as there are processors. The results are in the items' order.
 pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(items.len().max(1));
-    let next = std::sync::atomic::AtomicUsize::new(0);
+    let next = AtomicUsize::new(0);
     let mut results: Vec<(usize, R)> = std::thread::scope(|scope| {
         let worker = || {
             let mut done = Vec::new();
             loop {
-                let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                let index = next.fetch_add(1, Ordering::Relaxed);
                 match items.get(index) {
                     Some(item) => done.push((index, work(item))),
                     None => return done,

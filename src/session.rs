@@ -8,11 +8,12 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Once;
+use std::sync::{Once, OnceLock};
 use std::time::Duration;
 
 use crate::catalog;
 use crate::patience;
+use crate::peer;
 use crate::program::{Program, Running};
 use crate::report::Report;
 use crate::transcript::{Label, Transcript};
@@ -91,11 +92,12 @@ pub fn lab_error(problem: Problem) -> ! {
     fail(Failure { problem: Some(problem), ..Failure::new(Outcome::LabError, Awaited::Nothing) })
 }
 
-/// Says that a rule cannot be tested here, and why. The test returns after it.
+/// Says that a rule of a program cannot be tested here, and why. The test returns after it.
 ///
 /// The line is seen also where passing tests are silent, so that nobody takes a skipped rule for one that holds.
-pub fn skip(reason: Reason) {
+pub fn skip(program: &Program, reason: Reason) {
     let session = current();
+    session.judge(program, false);
     let mut failure = Failure::new(Outcome::Skipped, Awaited::Nothing);
     failure.reason = Some(reason);
     session.told.set(true);
@@ -105,6 +107,20 @@ pub fn skip(reason: Reason) {
     // Not `println!`: the test runner would keep it to itself.
     let _ = writeln!(std::io::stdout(), "{line}");
     session.write(&report);
+}
+
+/// Ends the test if the lab cannot work here at all: before a program is judged by what is not its fault.
+pub(crate) fn check_the_lab() {
+    static PROBLEM: OnceLock<Option<Problem>> = OnceLock::new();
+    let problem = PROBLEM.get_or_init(|| {
+        let patience = patience::factor().map(drop);
+        patience
+            .and_then(|()| peer::loopback_works().map_err(|error| Problem::NoLoopback { error: error.to_string() }))
+            .err()
+    });
+    if let Some(problem) = problem {
+        lab_error(problem.clone());
+    }
 }
 
 /// How long the test on this thread has been running: the clock of its transcript.

@@ -14,6 +14,8 @@ const KEPT_HEAD: usize = 16 * 1024;
 const KEPT_TAIL: usize = 256;
 /// From this size on, neighbouring events of the same kind are counted as one: a flood is not a thousand lines.
 const BULK: usize = 2 * 1024;
+/// What follows within this time on stderr belongs to the same line.
+const SOON: Duration = Duration::from_millis(2);
 
 /// One of the lab's ends of the wire. The first is A, the second B.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -150,11 +152,22 @@ impl Transcript {
 
     /// Writes an event down, now.
     pub(crate) fn record(&self, label: Option<Label>, what: What) {
+        self.record_since(self.now(), label, what);
+    }
+
+    /// Writes down an event that began at a time before now: what it caused may stand on the list already, and belongs
+    /// behind it.
+    pub(crate) fn record_since(&self, at: Duration, label: Option<Label>, what: What) {
         let mut list = self.lock();
-        let at = self.0.begin.elapsed();
-        let merged = list.last_mut().is_some_and(|last| last.label == label && join(&mut last.what, &what));
+        let place = list.iter().rposition(|event| event.at <= at).map_or(0, |last| last + 1);
+        let is_last = place == list.len();
+        let merged = is_last
+            && list.last_mut().is_some_and(|last| {
+                let soon = at.saturating_sub(last.at) < SOON;
+                last.label == label && join(&mut last.what, &what, soon)
+            });
         if !merged {
-            list.push(Event { at, label, what });
+            list.insert(place, Event { at, label, what });
         }
         self.0.grown.notify_all();
     }
@@ -183,8 +196,8 @@ impl Transcript {
         self.0.begin.elapsed()
     }
 
-    /// The list as JSON: an array of objects with `ms`, `label`, `event` and what the event says. Bytes are given as text
-    /// where they are UTF-8, else as an array of numbers; `bytes` is how many there were.
+    /// The list as JSON: an array of objects with `ms`, `label`, `event` and what the event says. Bytes are given as
+    /// text where they are UTF-8, else as an array of numbers; `bytes` is how many there were.
     pub fn to_json(&self) -> Value {
         self.lock().iter().map(Event::to_json).collect()
     }
@@ -198,8 +211,10 @@ fn volume(list: &[Event]) -> usize {
     list.last().and_then(|event| event.what.payload()).map_or(0, |payload| payload.len)
 }
 
-/// Adds `next` to `last` when both are the same kind of bulk transfer.
-fn join(last: &mut What, next: &What) -> bool {
+/// Adds `next` to `last` when both are the same kind of bulk transfer, or pieces of one line on stderr, which nobody
+/// buffers.
+fn join(last: &mut What, next: &What, soon: bool) -> bool {
+    let pieces = soon && matches!(next, What::Printed { stream: Stream::Stderr, .. });
     let same = match (&*last, next) {
         (What::Sent { lab: a, you: b, datagram: false, .. }, What::Sent { lab, you, datagram: false, .. })
         | (What::Received { lab: a, you: b, datagram: false, .. }, What::Received { lab, you, datagram: false, .. }) => {
@@ -209,7 +224,7 @@ fn join(last: &mut What, next: &What) -> bool {
         _ => false,
     };
     match (last.payload_mut(), next.payload()) {
-        (Some(all), Some(more)) if same && (all.len >= BULK || more.len >= BULK) => {
+        (Some(all), Some(more)) if same && (pieces || all.len >= BULK || more.len >= BULK) => {
             let skipped = more.len - more.head.len() - more.tail.len();
             all.append(&more.head);
             all.append(&more.tail);

@@ -195,8 +195,10 @@ fn details(state: &State, lang: Lang) -> String {
                 put(&mut text, format_args!("  {sign} {rule}\n"));
             }
             let failed = |verdict: &&Verdict| !matches!(verdict.outcome, Outcome::Passed | Outcome::Skipped);
-            if let Some(first) = verdicts.iter().find(failed) {
-                put(&mut text, format_args!("\n{}\n\n{}", words.first_failure, first.text(lang)));
+            // A report that knows the mistake helps more than one that only shows it.
+            let named = verdicts.iter().filter(failed).find(|verdict| verdict.mistake.is_some());
+            if let Some(first) = named.or_else(|| verdicts.iter().find(failed)) {
+                put(&mut text, format_args!("\n{}\n\n{}\n", words.first_failure, first.text(lang).trim_end()));
             }
             put(&mut text, format_args!("\n{}: cargo test -p {slug}\n", words.all_its_rules));
         }

@@ -3,7 +3,8 @@
 pub mod tcp;
 pub mod udp;
 
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::time::{Duration, Instant};
 
 use crate::kernel::{self, Transport};
@@ -14,6 +15,9 @@ use crate::verdict::{Action, Awaited, Failure, Outcome, Problem};
 
 /// How long a blocking call lasts before the lab looks around: at the deadline, at the program.
 const SLICE: Duration = Duration::from_millis(5);
+
+/// So long the lab asks again and again whether bytes were read, before it asks only now and then.
+const EAGER: Duration = Duration::from_millis(5);
 
 /// How long the lab pauses between bytes where the kernel does not say what was read.
 const BLIND_PAUSE: Duration = Duration::from_millis(10);
@@ -27,6 +31,25 @@ pub fn any_loopback_port() -> SocketAddr {
 pub fn any_ipv6_loopback_port() -> Option<SocketAddr> {
     let addr = SocketAddr::from((Ipv6Addr::LOCALHOST, 0));
     TcpListener::bind(addr).is_ok().then_some(addr)
+}
+
+/// Whether a connection and a datagram from this machine to itself arrive: a firewall, or a container without a loopback
+/// interface, would make every program look wrong.
+///
+/// # Errors
+/// What the system said, or that nothing came.
+pub(crate) fn loopback_works() -> io::Result<()> {
+    let limit = Some(patience::wait());
+    let listener = TcpListener::bind(any_loopback_port())?;
+    let mut out = TcpStream::connect_timeout(&listener.local_addr()?, patience::wait())?;
+    let (mut back, _) = listener.accept()?;
+    back.set_read_timeout(limit)?;
+    out.write_all(b"?")?;
+    back.read_exact(&mut [0])?;
+    let socket = UdpSocket::bind(any_loopback_port())?;
+    socket.set_read_timeout(limit)?;
+    socket.send_to(b"?", socket.local_addr()?)?;
+    socket.recv_from(&mut [0]).map(drop)
 }
 
 /// A port that nobody used a moment ago, for a program that must be told a number. Another program may take it first:
@@ -71,12 +94,15 @@ pub fn let_time_pass(time: Duration) {
 
 /// Waits until the program has read all that was sent to it, or is gone. False if it does neither.
 fn wait_until_read(transport: Transport, lab: SocketAddr, you: SocketAddr, sent: u64) -> bool {
-    let deadline = patience::deadline();
+    let start = Instant::now();
+    let deadline = start + patience::wait();
     loop {
         match kernel::has_read_everything(transport, lab, you, sent) {
             Some(true) => return true,
             Some(false) if Instant::now() >= deadline => return false,
-            Some(false) => std::thread::park_timeout(Duration::from_micros(20)),
+            // A program that is about to read does so at once; one that is not is no reason to keep a processor busy.
+            Some(false) if start.elapsed() < EAGER => std::thread::park_timeout(Duration::from_micros(20)),
+            Some(false) => std::thread::park_timeout(Duration::from_millis(1)),
             None => {
                 let_time_pass(BLIND_PAUSE);
                 return true;

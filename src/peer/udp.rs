@@ -71,6 +71,7 @@ impl Socket {
 
     /// Sends one datagram.
     pub fn send(&self, to: SocketAddr, bytes: &[u8]) {
+        let at = session::clock();
         match self.socket.send_to(bytes, to) {
             Ok(_) => {}
             // The kernel tells of an earlier datagram that found nobody. This one was not sent yet.
@@ -80,11 +81,12 @@ impl Socket {
             Err(error) => cannot(Action::Send, to, &error),
         }
         let (lab, bytes) = (self.addr, Payload::new(bytes));
-        self.record(What::Sent { lab, you: to, bytes, datagram: true });
+        let what = What::Sent { lab, you: to, bytes, datagram: true };
+        session::current().transcript.record_since(at, Some(self.label), what);
     }
 
-    /// Sends many small datagrams at once. It holds back only where so many lie unread, as the kernel says, that more could
-    /// be lost, and in all for no longer than a quarter of a wait. Whether they are answered is another question.
+    /// Sends many small datagrams at once. It holds back only where so many lie unread, as the kernel says, that more
+    /// could be lost, and in all for no longer than a quarter of a wait. Whether they are answered is another question.
     pub fn burst(&self, to: SocketAddr, datagrams: &[Vec<u8>]) {
         let deadline = Instant::now() + patience::wait() / 4;
         for (index, chunk) in datagrams.chunks(UNREAD_TOGETHER).enumerate() {
@@ -188,9 +190,14 @@ impl Socket {
     }
 
     /// Sends a datagram and expects it back, many times one after the other: for what shows only after a while. The
-    /// transcript keeps the first and the last exchange, and the one that failed.
+    /// transcript keeps the first and the last exchange, and the one that failed. A slow program is given one wait in
+    /// all: then there were fewer of them.
     pub fn exchanges(&self, to: SocketAddr, bytes: &[u8], times: usize) -> Check<Option<Datagram>> {
+        let deadline = patience::deadline();
         for turn in 0..times {
+            if Instant::now() >= deadline {
+                break;
+            }
             let shown = turn == 0 || turn + 1 == times;
             if shown || self.socket.send_to(bytes, to).is_err() {
                 self.send(to, bytes);
@@ -226,11 +233,16 @@ impl Socket {
 
 /// The failure of a datagram that is not the expected one: it came from elsewhere, or has other bytes.
 fn differs(label: Label, expected: &[u8], from: SocketAddr, got: &Datagram) -> Failure {
-    let failure = session::current().blame(Outcome::WrongBytes, Awaited::Nothing);
+    let session = session::current();
     if got.from == from {
+        let failure = session.blame(Outcome::WrongBytes, Awaited::Datagram);
         return failure.compare_bytes(Place::From(label), expected, &got.bytes);
     }
-    failure.compare(Place::SenderOf(label), Shown::Address(from), Shown::Address(got.from))
+    session.blame(Outcome::WrongBytes, Awaited::Sender).compare(
+        Place::SenderOf(label),
+        Shown::Address(from),
+        Shown::Address(got.from),
+    )
 }
 
 /// Nothing came in time, or the kernel tells that an earlier datagram of ours found nobody.

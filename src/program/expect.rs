@@ -60,7 +60,10 @@ impl Running {
             failure = failure.compare(Place::ExitCode, expected, got);
         }
         if let Some(token) = token.filter(|token| tokens != [*token]) {
-            let got = Shown::Tokens(tokens.iter().map(ToString::to_string).collect());
+            let got = match ended.stderr.as_slice() {
+                [] => Shown::Nothing,
+                _ => Shown::Tokens(tokens.iter().map(ToString::to_string).collect()),
+            };
             failure = failure.compare(Place::Stderr, Shown::Tokens(vec![token.to_owned()]), got);
         }
         Check::failed(ending, failure)
@@ -104,8 +107,8 @@ impl Running {
         }
         if readiness.ended.is_none() || !readiness.line.is_empty() {
             let end = if readiness.complete { "\n" } else { "" };
-            let got = format!("{}{end}", readiness.line);
-            failure = failure.compare_bytes(Place::Stdout, b"listening on 127.0.0.1:40001\n", got.as_bytes());
+            let got = Shown::Bytes(format!("{}{end}", readiness.line).into_bytes());
+            failure = failure.compare(Place::Stdout, Shown::ReadinessLine(self.host_it_was_given()), got);
         }
         Check::failed(readiness, failure)
     }
@@ -141,8 +144,8 @@ impl Running {
         }
     }
 
-    /// Measures the processor time that the program uses for a while in which nothing happens to it, and expects at most
-    /// a fifth of one processor. `None` where it cannot be measured.
+    /// Measures the processor time that the program uses for a while in which nothing happens to it, and expects at
+    /// most a fifth of one processor. `None` where it cannot be measured.
     ///
     /// An honest program uses almost none, also on a busy machine. A spinning one takes all it can get; where others
     /// leave it little, the lab looks longer, up to ten times.

@@ -14,7 +14,6 @@ pub use expect::{Ending, Readiness};
 pub use running::{Paused, Running};
 
 use crate::kernel;
-use crate::patience;
 use crate::session::{self, lab_error};
 use crate::transcript::What;
 use crate::verdict::Problem;
@@ -35,7 +34,8 @@ macro_rules! program {
 /// The environment variable that marks whatever a program starts, so that it can be found and ended.
 const MARK: &str = "ENCHUFE_RUN";
 
-/// The program of one exercise. Another program may answer in its place: `ENCHUFE_PROGRAM_TCP_CLIENT="python3 client.py"`.
+/// The program of one exercise. Another program may answer in its place: `ENCHUFE_PROGRAM_TCP_CLIENT="python3
+/// client.py"`.
 pub struct Program {
     name: &'static str,
     built: &'static str,
@@ -134,7 +134,7 @@ impl Call {
         let session = session::current();
         let (mut command, replaced) = self.program.command();
         session.judge(self.program, replaced);
-        patience::factor().unwrap_or_else(|problem| lab_error(problem));
+        session::check_the_lab();
         let mark = format!("{}-{}.", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
         command.args(&self.args).env(MARK, &mark).env("RUST_BACKTRACE", "0");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -146,7 +146,7 @@ impl Call {
         });
         let shown = [self.program.name.to_owned()].into_iter().chain(self.args.clone());
         session.transcript.record(None, What::Started { command: shown.collect::<Vec<_>>().join(" ") });
-        let running = Running::watch(child, format!("{MARK}={mark}"), &session.transcript);
+        let running = Running::watch(child, format!("{MARK}={mark}"), &session.transcript, self.args.first());
         session.adopt(running.clone());
         running
     }

@@ -81,6 +81,7 @@ struct State {
 struct Inner {
     pid: u32,
     mark: String,
+    address: String,
     state: State,
     stdout: Drain,
     stderr: Drain,
@@ -114,7 +115,8 @@ pub struct Running(Rc<Inner>);
 
 impl Running {
     /// Watches over a program that was just started with `mark` in its environment and both outputs piped.
-    pub(super) fn watch(mut child: Child, mark: String, transcript: &Transcript) -> Running {
+    /// `address` is the first argument, for programs that are told one.
+    pub(super) fn watch(mut child: Child, mark: String, transcript: &Transcript, address: Option<&String>) -> Running {
         let stdout = Drain::start(child.stdout.take().expect("stdout is piped"), Stream::Stdout, transcript);
         let stderr = Drain::start(child.stderr.take().expect("stderr is piped"), Stream::Stderr, transcript);
         let state = State {
@@ -124,7 +126,14 @@ impl Running {
             end_awaited: Cell::new(false),
         };
         let pid = state.child.lock().expect("nobody else holds it").id();
-        Running(Rc::new(Inner { pid, mark, state, stdout, stderr, transcript: transcript.clone() }))
+        let (transcript, address) = (transcript.clone(), address.cloned().unwrap_or_default());
+        Running(Rc::new(Inner { pid, mark, address, state, stdout, stderr, transcript }))
+    }
+
+    /// The host in the address that the program was given.
+    pub(super) fn host_it_was_given(&self) -> String {
+        let address = &self.0.address;
+        address.rsplit_once(':').map_or_else(|| address.clone(), |(host, _)| host.to_owned())
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -205,14 +214,15 @@ impl Running {
                 let busy = used.zip(kernel::processor_time(self.pid())).map(|(before, after)| {
                     after.saturating_sub(before).as_secs_f64() / since.elapsed().as_secs_f64().max(0.001)
                 });
+                self.0.transcript.record(None, What::NothingCame { waited: since.elapsed() });
                 return Ended { hung: true, busy, ..self.so_far() };
             }
             self.wait_a_moment();
         }
     }
 
-    /// Gives it at least this long to end, also where the lab's patience is shorter. What is expected of its end is said
-    /// after it: `server.may_take(limit).ends_well()`.
+    /// Gives it at least this long to end, also where the lab's patience is shorter. What is expected of its end is
+    /// said after it: `server.may_take(limit).ends_well()`.
     pub fn may_take(&self, time: Duration) -> &Running {
         self.0.state.end_awaited.set(true);
         let until = Instant::now() + time.saturating_sub(patience::wait());

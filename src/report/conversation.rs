@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::WIDTH;
 use super::escape::quote;
-use crate::transcript::{Event, Label, Payload, What};
+use crate::transcript::{Event, Label, Payload, Stream, What};
 use crate::words::Words;
 
 /// At most so many lines are shown; of a longer conversation the beginning and the end.
@@ -72,7 +72,9 @@ fn line(event: &Event, names: &Names, words: &Words) -> String {
     let lab = names.who(event.label, words);
     let you = words.you.to_owned();
     let (who, sign, payload, text) = match &event.what {
-        What::Started { command } => (you, " ", None, (words.started)(command)),
+        What::Started { command } => (you, " ", None, (words.started)(&shorten(command, WIDTH - MARGIN - 10))),
+        // Only a UDP socket of the lab has a label before anybody has come.
+        What::Listening { at } if event.label.is_some() => (lab, " ", None, (words.uses)(&at.to_string())),
         What::Listening { at } => (lab, " ", None, (words.listening_on)(&at.to_string())),
         What::Connected { lab: from, you: to } => {
             let came = names.addresses.iter().any(|(addr, label)| addr == to && Some(*label) == event.label);
@@ -93,7 +95,8 @@ fn line(event: &Event, names: &Names, words: &Words) -> String {
         What::Aborted => (lab, ">", None, words.aborted.to_owned()),
         What::YouClosed => (if names.several { lab } else { you }, "<", None, words.closed.to_owned()),
         What::YouReset => (if names.several { lab } else { you }, "<", None, words.aborted.to_owned()),
-        What::Printed { bytes, .. } => (you, "#", Some(bytes), String::new()),
+        What::Printed { stream: Stream::Stdout, bytes } => (you, "#", Some(bytes), String::new()),
+        What::Printed { stream: Stream::Stderr, bytes } => (you, "#", Some(bytes), Stream::Stderr.name().to_owned()),
         What::Ended { code, signal } => {
             let by_signal = || signal.map_or_else(|| "?".to_owned(), words.ended_by_signal);
             (you, " ", None, code.map_or_else(by_signal, words.ended_with_code))
@@ -105,7 +108,7 @@ fn line(event: &Event, names: &Names, words: &Words) -> String {
     let start = format!("{ms:>8.1}  {who:<4} {sign} {count:>7} ");
     let text = match payload {
         Some(payload) if text.is_empty() => shown(payload, WIDTH - MARGIN),
-        // What was refused needs room for saying so.
+        // What was refused, or went to stderr, needs room for saying so.
         Some(payload) => {
             let room = WIDTH - MARGIN - text.chars().count() - 2;
             format!("{}  {text}", shown(payload, room))
@@ -113,6 +116,16 @@ fn line(event: &Event, names: &Names, words: &Words) -> String {
         None => text,
     };
     format!("{start}{text}").trim_end().to_owned()
+}
+
+/// A text of at most `width` letters: of a longer one the beginning and the end.
+fn shorten(text: &str, width: usize) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    if letters.len() <= width {
+        return text.to_owned();
+    }
+    let (front, back) = (&letters[..width / 2], &letters[letters.len() - (width - width / 2 - 3)..]);
+    format!("{} … {}", front.iter().collect::<String>(), back.iter().collect::<String>())
 }
 
 /// A count of bytes in at most seven columns.

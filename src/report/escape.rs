@@ -41,6 +41,12 @@ fn cell(at: usize, letter: char, is_text: bool, len: usize) -> Cell {
 
 /// The bytes in quotes, at most `width` columns wide; a long string is shortened in the middle.
 pub fn quote(bytes: &[u8], width: usize) -> String {
+    // Of very many bytes only those near the ends can be seen.
+    let near = 8 * width;
+    if bytes.len() > 4 * near {
+        let ends = [&bytes[..near], &bytes[bytes.len() - near..]].concat();
+        return quote(&ends, width);
+    }
     let cells = cells(bytes);
     let total: usize = cells.iter().map(Cell::width).sum();
     if total + 2 <= width {
@@ -84,6 +90,17 @@ pub fn compare(expected: &[u8], got: &[u8], width: usize) -> Compared {
         (0, _) => Some(Difference::Surplus),
         _ => Some(Difference::Differs),
     };
+    // Of very many bytes only those near the difference can be seen. A cut does not go through a letter of UTF-8.
+    let is_inside_a_letter = |at: usize| expected.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
+    let start = (0..=same.saturating_sub(8 * width)).rev().find(|at| !is_inside_a_letter(*at)).unwrap_or(0);
+    let near = |bytes: &[u8]| {
+        let mut end = bytes.len().min(same + 8 * width);
+        while end < bytes.len() && end > same + 1 && bytes[end] & 0xc0 == 0x80 {
+            end -= 1;
+        }
+        bytes[start..end].to_vec()
+    };
+    let (expected, got, same, is_cut) = (&near(expected)[..], &near(got)[..], same - start, start > 0);
     // Both must be cut into cells in the same way, or the caret would stand under another place in each.
     let text = std::str::from_utf8(expected).is_ok() && std::str::from_utf8(got).is_ok();
     let cut = |bytes: &[u8]| -> Vec<Cell> {
@@ -99,7 +116,7 @@ pub fn compare(expected: &[u8], got: &[u8], width: usize) -> Compared {
     let longer = if expected_cells.len() > got_cells.len() { &expected_cells } else { &got_cells };
     let at = longer.iter().position(|cell| cell.bytes.end > same).unwrap_or(longer.len());
     let fits = longer.iter().map(Cell::width).sum::<usize>() + 2 <= width;
-    let start = if fits { 0 } else { at - take(longer[..at].iter().rev(), before) };
+    let start = if fits && !is_cut { 0 } else { at - take(longer[..at].iter().rev(), before) };
     let caret = longer[start..at].iter().map(Cell::width).sum::<usize>() + if start > 0 { 3 } else { 1 };
     Compared {
         expected: window(&expected_cells, start, width),

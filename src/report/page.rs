@@ -209,6 +209,7 @@ impl Sheet {
             Shown::Reset => words.a_reset.to_owned(),
             Shown::StillOpen => words.still_open.to_owned(),
             Shown::StillRunning => words.still_running.to_owned(),
+            Shown::ReadinessLine(host) => (words.readiness_line)(host),
             Shown::Ended { code: Some(code), .. } => (words.code)(*code),
             Shown::Ended { signal: Some(signal), .. } => (words.signal)(*signal),
             Shown::Ended { .. } => words.still_running.to_owned(),
@@ -243,7 +244,13 @@ impl Sheet {
         self.line("");
         let mut label = self.words.program_said;
         for line in said.lines() {
-            self.labelled(label, line);
+            // Words that are too long for a line are cut: this is what somebody else said, not a command to copy.
+            let fits = WIDTH - LABEL;
+            let cut = |word: &str| {
+                word.chars().collect::<Vec<_>>().chunks(fits).map(String::from_iter).collect::<Vec<_>>().join(" ")
+            };
+            let line = line.split(' ').map(cut).collect::<Vec<_>>().join(" ");
+            self.labelled(label, &line);
             label = "";
         }
     }
@@ -301,8 +308,8 @@ fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.chars().count())))
 }
 
-/// Breaks a text at blanks into lines of at most `width` columns. A word that is longer stays whole: a path or a command
-/// must be fit for copying.
+/// Breaks a text at blanks into lines of at most `width` columns. A word that is longer stays whole: a path or a
+/// command must be fit for copying.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {

@@ -100,6 +100,10 @@ pub enum Awaited {
     End,
     /// That it goes on running.
     Life,
+    /// That it answers from the address that was asked.
+    Sender,
+    /// That it listens where it was told to.
+    Address,
 }
 
 /// What two lines of a comparison are about.
@@ -140,6 +144,8 @@ pub enum Reason {
     NoLocalhost,
     /// This system has one loopback address only.
     OneLoopbackAddress,
+    /// `localhost` stands for one address here: whether a program tries a second one does not show.
+    OneAddressOfLocalhost,
     /// Programs cannot be stopped for a moment here.
     NoPause,
 }
@@ -157,6 +163,8 @@ pub enum Shown {
     Reset,
     StillOpen,
     StillRunning,
+    /// The readiness line of a server that was told to listen at this address, with a port that the system chose.
+    ReadinessLine(String),
     Ended {
         code: Option<i32>,
         signal: Option<i32>,
@@ -206,6 +214,10 @@ pub enum Problem {
         value: String,
     },
     NoFreePort {
+        error: String,
+    },
+    /// This machine does not reach itself: no loopback interface, or a firewall on it.
+    NoLoopback {
         error: String,
     },
     /// Whether a program has ended could not be asked.

@@ -10,7 +10,7 @@ pub(super) static WORDS: Words = Words {
         Outcome::DidNotCompile => "did not compile",
         Outcome::EndedEarly => "ended early",
         Outcome::Panicked => "panicked",
-        Outcome::NeverSaidWhereItListens => "never said where it listens",
+        Outcome::NeverSaidWhereItListens => "did not say where it listens",
         Outcome::ClosedTooSoon => "closed too soon",
         Outcome::WrongBytes => "wrong bytes",
         Outcome::WrongEnd => "wrong end",
@@ -25,10 +25,12 @@ pub(super) static WORDS: Words = Words {
         (Outcome::DidNotCompile, _) => "It did not compile. The compiler says:".into(),
         (Outcome::EndedEarly, awaited) => format!("It ended before {}.", before(awaited)),
         (Outcome::Panicked, _) => "It panicked.".into(),
-        (Outcome::NeverSaidWhereItListens, _) => "It never said where it listens.".into(),
+        (Outcome::NeverSaidWhereItListens, _) => "It did not say where it listens.".into(),
         (Outcome::ClosedTooSoon, Awaited::BeingServed) => "It refused the connection.".into(),
         (Outcome::ClosedTooSoon, Awaited::EndOfStream) => "The connection was reset instead of closed.".into(),
         (Outcome::ClosedTooSoon, _) => "The connection ended too soon.".into(),
+        (Outcome::WrongBytes, Awaited::Sender) => "It answered from another address.".into(),
+        (Outcome::WrongBytes, Awaited::Address) => "It does not listen where it was told to.".into(),
         (Outcome::WrongBytes, Awaited::Output) => "It printed other bytes than it should.".into(),
         (Outcome::WrongBytes, _) => "It sent other bytes than it should.".into(),
         (Outcome::WrongEnd, Awaited::Output) => "It did not say on stderr what it should.".into(),
@@ -44,6 +46,9 @@ pub(super) static WORDS: Words = Words {
         Reason::NotMeasured(measure) => format!("on this system the lab cannot measure {}", measured(measure)),
         Reason::NoLocalhost => "this machine does not know the name localhost".into(),
         Reason::OneLoopbackAddress => "this machine has only one loopback address".into(),
+        Reason::OneAddressOfLocalhost => {
+            "localhost stands for only one address on this machine, so a second one cannot be tried".into()
+        }
         Reason::NoPause => "on this system the lab cannot stop a program for a moment".into(),
     },
     problem: |problem| match problem {
@@ -62,6 +67,11 @@ pub(super) static WORDS: Words = Words {
         Problem::NoProgram { variable } => format!("{variable} is set, but names no program."),
         Problem::Patience { value } => format!("ENCHUFE_PATIENCE={value}: not a number above 0 and up to 1000."),
         Problem::NoFreePort { error } => format!("The lab found no free port: {error}"),
+        Problem::NoLoopback { error } => {
+            format!(
+                "This machine does not reach itself at 127.0.0.1; a firewall, or a container without loopback? {error}"
+            )
+        }
         Problem::Wait { error } => format!("The lab could not ask whether the program has ended: {error}"),
         Problem::TooBusy => "This machine was too busy: the lab came late itself, and nothing was proved.".into(),
         Problem::Panic { message } => message.clone(),
@@ -85,6 +95,7 @@ pub(super) static WORDS: Words = Words {
     a_reset: "a reset",
     still_open: "nothing: the connection is still open",
     still_running: "still running",
+    readiness_line: |host| format!("listening on {host}:PORT (the port it really has)"),
     code: |code| format!("exit code {code}"),
     signal: |signal| format!("ended by signal {signal}"),
     with_words: |words| format!("an error line with: {words}"),
@@ -103,6 +114,7 @@ pub(super) static WORDS: Words = Words {
     you: "you",
     started: |command| format!("started: {command}"),
     listening_on: |at| format!("listening on {at}"),
+    uses: |at| format!("uses {at}"),
     connected_from: |from| format!("connected from {from}"),
     connected_to: |to| format!("connected to {to}"),
     refused_nobody_reading: "refused: nobody was reading",
@@ -129,7 +141,7 @@ pub(super) static WORDS: Words = Words {
             format!("{bytes} bytes from {from} lie unread")
         }
     },
-    program_now: "Your program now",
+    program_now: "At that time",
     program_said: "It said",
     ask_yourself: "Ask yourself",
     read: "Read",
@@ -144,7 +156,9 @@ pub(super) static WORDS: Words = Words {
     no_report: "no report was written: please run the test again",
     overview_title: |solved, all| format!("Enchufe: {solved} of {all} exercises solved"),
     solved: "solved",
-    rules_hold: |hold, all| format!("{hold} of {all} rules hold"),
+    rules_hold: |hold, all| {
+        if hold == 1 { format!("1 of {all} rules holds") } else { format!("{hold} of {all} rules hold") }
+    },
     rules_skipped: |count| {
         if count == 1 {
             "1 rule could not be tested here".into()
@@ -152,7 +166,7 @@ pub(super) static WORDS: Words = Words {
             format!("{count} rules could not be tested here")
         }
     },
-    first_failure: "The first rule that does not hold:",
+    first_failure: "A rule that does not hold:",
     all_its_rules: "All its rules",
     start_with: |slug| format!("Start with {slug}:"),
     go_on_with: |slug| format!("Go on with {slug}:"),
@@ -172,7 +186,9 @@ fn before(awaited: Awaited) -> &'static str {
         Awaited::Reading => "it read what was sent",
         Awaited::ReadinessLine => "it said where it listens",
         Awaited::Output => "it printed what was expected",
-        Awaited::Life => "it was told to: it should live on",
+        Awaited::Life => "its time: it should have gone on",
+        Awaited::Sender => "it answered from the address that was asked",
+        Awaited::Address => "it listened where it was told to",
     }
 }
 
@@ -188,7 +204,7 @@ fn waited_for(awaited: Awaited) -> &'static str {
         Awaited::ReadinessLine => "for its readiness line",
         Awaited::Output => "for its output",
         Awaited::End => "for it to end",
-        Awaited::Life => "for it",
+        Awaited::Life | Awaited::Sender | Awaited::Address => "for it",
     }
 }
 

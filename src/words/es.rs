@@ -10,7 +10,7 @@ pub(super) static WORDS: Words = Words {
         Outcome::DidNotCompile => "no compiló",
         Outcome::EndedEarly => "terminó antes de tiempo",
         Outcome::Panicked => "entró en pánico",
-        Outcome::NeverSaidWhereItListens => "nunca dijo dónde escucha",
+        Outcome::NeverSaidWhereItListens => "no dijo dónde escucha",
         Outcome::ClosedTooSoon => "cerró antes de tiempo",
         Outcome::WrongBytes => "otros bytes",
         Outcome::WrongEnd => "mal final",
@@ -25,10 +25,12 @@ pub(super) static WORDS: Words = Words {
         (Outcome::DidNotCompile, _) => "No compiló. El compilador dice:".into(),
         (Outcome::EndedEarly, awaited) => format!("Terminó antes de {}.", before(awaited)),
         (Outcome::Panicked, _) => "Entró en pánico.".into(),
-        (Outcome::NeverSaidWhereItListens, _) => "Nunca dijo dónde escucha.".into(),
+        (Outcome::NeverSaidWhereItListens, _) => "No dijo dónde escucha.".into(),
         (Outcome::ClosedTooSoon, Awaited::BeingServed) => "Rechazó la conexión.".into(),
         (Outcome::ClosedTooSoon, Awaited::EndOfStream) => "La conexión acabó en un reset en vez de cerrarse.".into(),
         (Outcome::ClosedTooSoon, _) => "La conexión terminó antes de tiempo.".into(),
+        (Outcome::WrongBytes, Awaited::Sender) => "Respondió desde otra dirección.".into(),
+        (Outcome::WrongBytes, Awaited::Address) => "No escucha donde le dijeron.".into(),
         (Outcome::WrongBytes, Awaited::Output) => "Imprimió otros bytes.".into(),
         (Outcome::WrongBytes, _) => "Envió otros bytes.".into(),
         (Outcome::WrongEnd, Awaited::Output) => "No dijo en stderr lo que debía.".into(),
@@ -44,6 +46,9 @@ pub(super) static WORDS: Words = Words {
         Reason::NotMeasured(measure) => format!("en este sistema el laboratorio no puede medir {}", measured(measure)),
         Reason::NoLocalhost => "este computador no conoce el nombre localhost".into(),
         Reason::OneLoopbackAddress => "este computador tiene una sola dirección de loopback".into(),
+        Reason::OneAddressOfLocalhost => {
+            "en este computador localhost tiene una sola dirección, así que no hay una segunda que probar".into()
+        }
         Reason::NoPause => "en este sistema el laboratorio no puede detener un programa por un momento".into(),
     },
     problem: |problem| match problem {
@@ -62,6 +67,9 @@ pub(super) static WORDS: Words = Words {
         Problem::NoProgram { variable } => format!("{variable} está definida, pero no nombra ningún programa."),
         Problem::Patience { value } => format!("ENCHUFE_PATIENCE={value}: no es un número mayor que 0 y hasta 1000."),
         Problem::NoFreePort { error } => format!("El laboratorio no encontró un puerto libre: {error}"),
+        Problem::NoLoopback { error } => format!(
+            "Este computador no se alcanza a sí mismo en 127.0.0.1; ¿un firewall, o un container sin loopback? {error}"
+        ),
         Problem::Wait { error } => format!("El laboratorio no pudo preguntar si el programa terminó: {error}"),
         Problem::TooBusy => {
             "Este computador estaba muy ocupado: el laboratorio mismo llegó tarde y nada quedó probado.".into()
@@ -87,11 +95,12 @@ pub(super) static WORDS: Words = Words {
     a_reset: "un reset",
     still_open: "nada: la conexión sigue abierta",
     still_running: "sigue funcionando",
+    readiness_line: |host| format!("listening on {host}:PUERTO (el puerto que de verdad le tocó)"),
     code: |code| format!("código de salida {code}"),
     signal: |signal| format!("terminado por la señal {signal}"),
     with_words: |words| format!("una línea de error con: {words}"),
-    no_words: "una línea de error sin ninguna de las palabras del libro para errores",
-    several: |count, words| format!("{count} de las palabras del libro para errores: {words}"),
+    no_words: "una línea de error sin ninguna de las palabras del cuaderno para errores",
+    several: |count, words| format!("{count} de las palabras del cuaderno para errores: {words}"),
     at_most: |amount| format!("a lo más {amount}"),
     at_least: |amount| format!("por lo menos {amount}"),
     contains: |bytes| format!("en alguna parte: {bytes}"),
@@ -105,6 +114,7 @@ pub(super) static WORDS: Words = Words {
     you: "tú",
     started: |command| format!("partió: {command}"),
     listening_on: |at| format!("escucha en {at}"),
+    uses: |at| format!("usa {at}"),
     connected_from: |from| format!("conectado desde {from}"),
     connected_to: |to| format!("conectado a {to}"),
     refused_nobody_reading: "rechazado: nadie leía",
@@ -127,7 +137,7 @@ pub(super) static WORDS: Words = Words {
     unread: |from, bytes| {
         if bytes == 1 { format!("1 byte de {from} sin leer") } else { format!("{bytes} bytes de {from} sin leer") }
     },
-    program_now: "Tu programa",
+    program_now: "En ese momento",
     program_said: "Dijo",
     ask_yourself: "Pregúntate",
     read: "Lee",
@@ -142,7 +152,9 @@ pub(super) static WORDS: Words = Words {
     no_report: "no se escribió ningún informe: corre la prueba otra vez",
     overview_title: |solved, all| format!("Enchufe: {solved} de {all} ejercicios resueltos"),
     solved: "resuelto",
-    rules_hold: |hold, all| format!("se cumplen {hold} de {all} reglas"),
+    rules_hold: |hold, all| {
+        if hold == 1 { format!("1 de {all} reglas cumplida") } else { format!("{hold} de {all} reglas cumplidas") }
+    },
     rules_skipped: |count| {
         if count == 1 {
             "1 regla no se pudo probar aquí".into()
@@ -150,7 +162,7 @@ pub(super) static WORDS: Words = Words {
             format!("{count} reglas no se pudieron probar aquí")
         }
     },
-    first_failure: "La primera regla que no se cumple:",
+    first_failure: "Una regla que no se cumple:",
     all_its_rules: "Todas sus reglas",
     start_with: |slug| format!("Empieza con {slug}:"),
     go_on_with: |slug| format!("Sigue con {slug}:"),
@@ -170,7 +182,9 @@ fn before(awaited: Awaited) -> &'static str {
         Awaited::Reading => "leer lo que le llegó",
         Awaited::ReadinessLine => "decir dónde escucha",
         Awaited::Output => "imprimir lo que se esperaba",
-        Awaited::Life => "que se lo pidieran: debía seguir funcionando",
+        Awaited::Life => "tiempo: debía seguir funcionando",
+        Awaited::Sender => "responder desde la dirección a la que le preguntaron",
+        Awaited::Address => "escuchar donde le dijeron",
     }
 }
 
@@ -186,7 +200,7 @@ fn waited_for(awaited: Awaited) -> &'static str {
         Awaited::ReadinessLine => "la línea que dice dónde escucha",
         Awaited::Output => "su salida",
         Awaited::End => "que terminara",
-        Awaited::Life => "una señal de vida",
+        Awaited::Life | Awaited::Sender | Awaited::Address => "una señal de vida",
     }
 }
 

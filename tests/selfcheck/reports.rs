@@ -1,6 +1,7 @@
 //! The report of each outcome, in both languages, as text, JSON and capture, pinned by golden files in `tests/golden`.
 //!
-//! `ENCHUFE_GOLDEN=write cargo test --test selfcheck reports` writes them anew; look at the difference before you commit it.
+//! `ENCHUFE_GOLDEN=write cargo test --test selfcheck reports` writes them anew; look at the difference before you
+//! commit it.
 
 use std::fs;
 use std::net::SocketAddr;

@@ -23,8 +23,8 @@
 //!   cierre. Puede ser una palabra o una película, texto o no.
 //! - No esperes para siempre: conectarse a una dirección puede tomar `MS` milisegundos, y lo mismo cada silencio. Cada
 //!   byte que llega pone el reloj de nuevo en cero.
-//! - Cuando algo falla, lo que ya había llegado quedó impreso, y el error se devuelve a `main`, que lo imprime y termina
-//!   con código 1.
+//! - Cuando algo falla, lo que ya había llegado quedó impreso, y el error se devuelve a `main`, que lo imprime y
+//!   termina con código 1.
 //!
 //! Try it · Pruébalo: `cargo run -p tcp-client -- 127.0.0.1:9001`
 //! Grade it · Evalúalo: `cargo test -p tcp-client`
@@ -41,8 +41,9 @@ use std::time::Duration;
 /// What holds when this returns `Ok`: every byte that the server sent has been written to `out`, and the server has
 /// closed. What holds when it returns an error: every byte that had arrived has been written.
 ///
-/// *Se conecta a `addr` y copia a `out` lo que llega, hasta que el servidor cierra. Si devuelve `Ok`, cada byte que mandó
-/// el servidor está escrito en `out` y el servidor cerró. Si devuelve un error, está escrito todo lo que había llegado.*
+/// *Se conecta a `addr` y copia a `out` lo que llega, hasta que el servidor cierra. Si devuelve `Ok`, cada byte que
+/// mandó el servidor está escrito en `out` y el servidor cerró. Si devuelve un error, está escrito todo lo que había
+/// llegado.*
 fn copy_until_closed(addr: &str, timeout: Duration, out: &mut impl Write) -> io::Result<()> {
     let _ = out;
     todo!("connect to {addr} within {timeout:?} and copy what it says")
@@ -88,7 +89,8 @@ fn arguments(mut args: impl Iterator<Item = String>) -> Result<(String, Duration
 
 /// The addresses behind `HOST:PORT`, in the order to try them. A name that nobody knows is `ErrorKind::NotFound`.
 ///
-/// *Las direcciones detrás de `HOST:PUERTO`, en el orden en que hay que probarlas.*
+/// *Las direcciones detrás de `HOST:PUERTO`, en el orden en que hay que probarlas. Un nombre que nadie conoce es
+/// `ErrorKind::NotFound`.*
 #[allow(dead_code, reason = "for you to call")]
 fn resolve(addr: &str) -> io::Result<Vec<SocketAddr>> {
     match addr.to_socket_addrs() {
@@ -99,6 +101,9 @@ fn resolve(addr: &str) -> io::Result<Vec<SocketAddr>> {
 
 /// The words of this workbook for an error. A read that ran into its time limit is `WouldBlock` on Linux and macOS, and
 /// `TimedOut` on Windows.
+///
+/// *Las palabras de este cuaderno para un error. Una lectura a la que se le acabó el tiempo es `WouldBlock` en Linux y
+/// macOS, y `TimedOut` en Windows.*
 fn token(error: &io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::ConnectionRefused => "connection refused",

@@ -35,7 +35,8 @@
 //! - A complete reply is `Ok`, whatever its status. A redirect (301, 302, 303, 307, 308) is not followed; standard
 //!   error says `redirect to TARGET`, `TARGET` being its `Location` as received, and when that begins with `https:`
 //!   adds ` (needs TLS)`.
-//! - A reply that ends before it is complete: `closed early`. A reset: `connection reset`. Silence: `timed out`.
+//! - A reply that ends before it is complete, also inside a header or the line of a chunk's size: `closed early`. A
+//!   reset: `connection reset`. Silence: `timed out`.
 //! - `bad reply`: what does not begin as HTTP (`HTTP/`, then a status in digits), however it ends; a length that is not
 //!   written in digits alone, or is given twice differently; a chunk whose size is not written in hexadecimal digits
 //!   alone, or that is not followed by a line's end.
@@ -49,9 +50,9 @@
 //! http-get HOST[:PUERTO][/RUTA] [--connect ADDR] [--timeout MS]
 //! ```
 //!
-//! Si no se dan, el puerto es 80 y la ruta `/`. Con `--connect` la conexión TCP va a `ADDR`, y la petición queda igual
-//! que para `HOST`. Un nombre puede tener varias direcciones; conectarse a una de ellas puede tomar `MS` milisegundos,
-//! y lo mismo cada silencio, como en el ejercicio 03.
+//! Si no los indicas, el puerto es 80 y la ruta `/`. Con `--connect` la conexión TCP va a `ADDR`, y la petición queda
+//! igual que para `HOST`. Un nombre puede tener varias direcciones; conectarse a una de ellas puede tomar `MS`
+//! milisegundos, y lo mismo cada silencio, como en el ejercicio 03.
 //!
 //! *La petición:*
 //! - La línea `GET RUTA HTTP/1.1`; exactamente un encabezado `Host`, con `HOST`, y con `:PUERTO` si no es 80; otros
@@ -80,7 +81,8 @@
 //! - Una respuesta completa es `Ok`, sea cual sea su estado. Una redirección (301, 302, 303, 307, 308) no se sigue; la
 //!   salida de errores dice `redirect to DESTINO`, donde `DESTINO` es su `Location` tal como llegó, y si comienza con
 //!   `https:` agrega ` (needs TLS)`.
-//! - Una respuesta que termina antes de estar completa: `closed early`. Un reset: `connection reset`. Silencio:
+//! - Una respuesta que termina antes de estar completa, también dentro de un encabezado o de la línea con el tamaño de
+//!   un trozo: `closed early`. Un reset: `connection reset`. Silencio:
 //!   `timed out`.
 //! - `bad reply`: lo que no comienza como HTTP (`HTTP/`, luego un estado en dígitos), termine como termine; un largo
 //!   que no está escrito solo con dígitos, o que viene dos veces distinto; un trozo cuyo tamaño no está escrito solo
@@ -183,7 +185,8 @@ fn arguments(mut args: impl Iterator<Item = String>) -> Result<(Request, Duratio
 
 /// The addresses behind `HOST:PORT`, in the order to try them. A name that nobody knows is `ErrorKind::NotFound`.
 ///
-/// *Las direcciones detrás de `HOST:PUERTO`, en el orden en que hay que probarlas.*
+/// *Las direcciones detrás de `HOST:PUERTO`, en el orden en que hay que probarlas. Un nombre que nadie conoce es
+/// `ErrorKind::NotFound`.*
 #[allow(dead_code, reason = "for you to call")]
 fn resolve(addr: &str) -> io::Result<Vec<SocketAddr>> {
     match addr.to_socket_addrs() {
@@ -194,6 +197,9 @@ fn resolve(addr: &str) -> io::Result<Vec<SocketAddr>> {
 
 /// The words of this workbook for an error. A read that ran into its time limit is `WouldBlock` on Linux and macOS, and
 /// `TimedOut` on Windows.
+///
+/// *Las palabras de este cuaderno para un error. Una lectura a la que se le acabó el tiempo es `WouldBlock` en Linux y
+/// macOS, y `TimedOut` en Windows.*
 fn token(error: &io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::ConnectionRefused => "connection refused",

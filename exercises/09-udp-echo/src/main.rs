@@ -24,24 +24,29 @@
 //!
 //! **Español.** Escribe un servidor que responda cada datagrama a quien lo mandó:
 //!
+//! ```text
+//! udp-echo ADDR [--greet]
+//! ```
+//!
 //! - `ADDR` es `HOST:PUERTO`; el host es un nombre, una dirección IPv4, o una dirección IPv6 entre corchetes. Un
 //!   nombre puede tener varias direcciones: la primera que funcione es la tuya. Escucha ahí y en ninguna otra parte.
-//!   El puerto 0 significa que elige el sistema. Si otro programa tiene el puerto, devuelve ese error a `main`, que
+//!   El puerto 0 significa que elige el sistema. Si otro programa ya ocupa el puerto, devuelve ese error a `main`, que
 //!   lo imprime y termina con código 1.
 //! - Apenas escuches, y no antes, imprime una línea en la salida estándar, `listening on ADDR:PUERTO`, con la
 //!   dirección y el puerto que de verdad tienes: `listening on 127.0.0.1:40213`, `listening on [::1]:40213`. Nada más
-//!   va en la salida estándar; lo otro que quieras contar va a la salida de errores.
-//! - Un datagrama son de 0 a 65.507 bytes de lo que sea, texto o no. Para cada uno hay una respuesta, con los mismos
-//!   bytes, a la dirección y el puerto de donde vino, desde el puerto al que llegó. Cada uno se responde de inmediato
-//!   y por separado.
+//!   va en la salida estándar; lo demás que quieras contar va a la salida de errores.
+//! - Un datagrama trae entre 0 y 65.507 bytes, de lo que sea, texto o no. Para cada uno hay una respuesta, con los
+//!   mismos bytes, a la dirección y el puerto de donde vino, desde el puerto al que llegó. Cada uno se responde de
+//!   inmediato y por separado.
 //! - Con `--greet` toda respuesta es, en cambio, el texto `Aquí va mi respuesta para HOST.` en UTF-8, con su punto
 //!   final y sin fin de línea. `HOST` es la dirección de quien preguntó, sin puerto ni corchetes: `127.0.0.1`, `::1`.
 //! - Muchos clientes preguntan al mismo tiempo, pueden llegar 200 datagramas en una ráfaga, y un cliente puede
 //!   haberse ido antes de que llegue su respuesta. El problema de uno nunca es el fin del servidor: vive hasta que
-//!   alguien lo termina.
+//!   alguien lo termine.
 //! - Mientras no llega nada no gasta procesador, y no necesita más memoria mientras más tiempo funciona.
 //!
-//! Try it · Pruébalo: `cargo run -p udp-echo -- 127.0.0.1:15000`
+//! Try it · Pruébalo: `cargo run -p udp-echo -- 127.0.0.1:15000`, and in another terminal · y en otra terminal
+//! `nc -u 127.0.0.1 15000`
 //! Grade it · Evalúalo: `cargo test -p udp-echo`
 
 use std::io::{self, ErrorKind, Write};
@@ -58,7 +63,7 @@ use std::process::ExitCode;
 /// only when it cannot listen at all, with the error that says why.
 ///
 /// *Escucha en `addr`, lo dice en `out`, y responde cada datagrama a quien lo mandó: con un saludo si `greet` es
-/// verdadero, si no con los mismos bytes. Mientras funciona, `out` tiene una línea con la dirección y el puerto de
+/// verdadero; si no, con los mismos bytes. Mientras funciona, `out` tiene una línea con la dirección y el puerto de
 /// verdad, y todo datagrama que llegó ahí quedó respondido, trajera lo que trajera y pasara lo que pasara con quien
 /// lo mandó. Solo vuelve si no puede escuchar, con el error que dice por qué.*
 fn serve(addr: &str, greet: bool, out: &mut impl Write) -> io::Result<()> {
@@ -102,7 +107,8 @@ fn arguments(args: impl Iterator<Item = String>) -> Result<(String, bool), Strin
 
 /// The addresses behind `HOST:PORT`, in the order to try them. A name that nobody knows is `ErrorKind::NotFound`.
 ///
-/// *Las direcciones detrás de `HOST:PUERTO`, en el orden en que hay que probarlas.*
+/// *Las direcciones detrás de `HOST:PUERTO`, en el orden en que hay que probarlas. Un nombre que nadie conoce es
+/// `ErrorKind::NotFound`.*
 #[allow(dead_code, reason = "for you to call")]
 fn resolve(addr: &str) -> io::Result<Vec<SocketAddr>> {
     match addr.to_socket_addrs() {
@@ -112,6 +118,8 @@ fn resolve(addr: &str) -> io::Result<Vec<SocketAddr>> {
 }
 
 /// The words of this workbook for an error.
+///
+/// *Las palabras de este cuaderno para un error.*
 fn token(error: &io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::AddrInUse => "address in use",

@@ -83,7 +83,8 @@ fn arguments(mut args: impl Iterator<Item = String>) -> Result<(String, Duration
 
 /// The addresses behind `HOST:PORT`, in the order to try them. A name that nobody knows is `ErrorKind::NotFound`.
 ///
-/// *Las direcciones detrás de `HOST:PUERTO`, en el orden en que hay que probarlas.*
+/// *Las direcciones detrás de `HOST:PUERTO`, en el orden en que hay que probarlas. Un nombre que nadie conoce es
+/// `ErrorKind::NotFound`.*
 fn resolve(addr: &str) -> io::Result<Vec<SocketAddr>> {
     match addr.to_socket_addrs() {
         Ok(found) => Ok(found.collect()),
@@ -93,6 +94,9 @@ fn resolve(addr: &str) -> io::Result<Vec<SocketAddr>> {
 
 /// The words of this workbook for an error. A read that ran into its time limit is `WouldBlock` on Linux and macOS, and
 /// `TimedOut` on Windows.
+///
+/// *Las palabras de este cuaderno para un error. Una lectura a la que se le acabó el tiempo es `WouldBlock` en Linux y
+/// macOS, y `TimedOut` en Windows.*
 fn token(error: &io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::ConnectionRefused => "connection refused",

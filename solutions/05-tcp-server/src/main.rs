@@ -110,7 +110,8 @@ fn arguments(mut args: impl Iterator<Item = String>) -> Result<(String, u32), St
 
 /// The addresses behind `HOST:PORT`, in the order to try them. A name that nobody knows is `ErrorKind::NotFound`.
 ///
-/// *Las direcciones detrás de `HOST:PUERTO`, en el orden en que hay que probarlas.*
+/// *Las direcciones detrás de `HOST:PUERTO`, en el orden en que hay que probarlas. Un nombre que nadie conoce es
+/// `ErrorKind::NotFound`.*
 fn resolve(addr: &str) -> io::Result<Vec<SocketAddr>> {
     match addr.to_socket_addrs() {
         Ok(found) => Ok(found.collect()),
@@ -119,6 +120,8 @@ fn resolve(addr: &str) -> io::Result<Vec<SocketAddr>> {
 }
 
 /// The words of this workbook for an error.
+///
+/// *Las palabras de este cuaderno para un error.*
 fn token(error: &io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::AddrInUse => "address in use",

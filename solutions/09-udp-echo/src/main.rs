@@ -80,7 +80,8 @@ fn arguments(args: impl Iterator<Item = String>) -> Result<(String, bool), Strin
 
 /// The addresses behind `HOST:PORT`, in the order to try them. A name that nobody knows is `ErrorKind::NotFound`.
 ///
-/// *Las direcciones detrás de `HOST:PUERTO`, en el orden en que hay que probarlas.*
+/// *Las direcciones detrás de `HOST:PUERTO`, en el orden en que hay que probarlas. Un nombre que nadie conoce es
+/// `ErrorKind::NotFound`.*
 fn resolve(addr: &str) -> io::Result<Vec<SocketAddr>> {
     match addr.to_socket_addrs() {
         Ok(found) => Ok(found.collect()),
@@ -89,6 +90,8 @@ fn resolve(addr: &str) -> io::Result<Vec<SocketAddr>> {
 }
 
 /// The words of this workbook for an error.
+///
+/// *Las palabras de este cuaderno para un error.*
 fn token(error: &io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::AddrInUse => "address in use",

@@ -80,10 +80,12 @@ impl Conn {
         let mut taken = 0;
         let mut deadline = Instant::now() + patience;
         while taken < bytes.len() && !self.refused && Instant::now() < deadline {
+            let at = session::clock();
             match self.stream.write(&bytes[taken..]) {
                 Ok(count) => {
                     let (lab, you, part) = (self.lab, self.you, Payload::new(&bytes[taken..taken + count]));
-                    self.record(What::Sent { lab, you, bytes: part, datagram: false });
+                    let what = What::Sent { lab, you, bytes: part, datagram: false };
+                    session::current().transcript.record_since(at, Some(self.label), what);
                     taken += count;
                     self.sent += count as u64;
                     deadline = Instant::now() + patience;
@@ -147,8 +149,8 @@ impl Conn {
         heard.is(expected)
     }
 
-    /// Listens until what was heard is enough, or the stream ends, or nothing more comes, or `limit` bytes have. Takes in
-    /// whole what came together, so that it may be more than enough.
+    /// Listens until what was heard is enough, or the stream ends, or nothing more comes, or `limit` bytes have. Takes
+    /// in whole what came together, so that it may be more than enough.
     pub fn hear_enough(&mut self, enough: impl Fn(&[u8]) -> bool, limit: usize) -> Heard {
         let mut heard = self.heard();
         while heard.then == Then::More && heard.bytes.len() < limit && !enough(&heard.bytes) {

@@ -1,5 +1,5 @@
-//! A correct asynchronous client: tokio, with a time limit around each read. It sends `Host` with the port also when the
-//! port is 80, which RFC 9110 §7.2 allows.
+//! A correct asynchronous client: tokio, with a time limit around each read. It sends `Host` with the port also when
+//! the port is 80, which RFC 9110 §7.2 allows.
 
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
