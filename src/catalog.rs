@@ -107,7 +107,11 @@ pub fn exercise(folder: &Path) -> Result<Exercise, CatalogError> {
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).map_err(|error| problem(&manifest, &error))?;
     let table: Table = text.parse().map_err(|error| problem(&manifest, &error))?;
-    from_table(folder, &table).map_err(|missing| CatalogError { path: manifest, problem: missing })
+    let mut exercise =
+        from_table(folder, &table).map_err(|missing| CatalogError { path: manifest, problem: missing })?;
+    // A table has no order of its own; the manifest is written in the order in which rules are shown.
+    exercise.rules.sort_by_key(|rule| text.find(&format!("\n{} = ", rule.name)));
+    Ok(exercise)
 }
 
 fn from_table(folder: &Path, manifest: &Table) -> Result<Exercise, String> {
