@@ -175,9 +175,9 @@ fn standing(state: &State, words: &Words) -> String {
         return (words.outcome)(Outcome::NotWrittenYet).to_owned();
     }
     let (skipped, all) = (state.count(Outcome::Skipped), state.verdicts().len());
-    let hold = (words.rules_hold)(state.count(Outcome::Passed), all);
-    let start = if state.is_solved() { format!("{}, {hold}", words.solved) } else { hold };
-    if skipped == 0 { start } else { format!("{start}; {}", (words.rules_skipped)(skipped)) }
+    let hold = || (words.rules_hold)(state.count(Outcome::Passed), all);
+    let start = if state.is_solved() { words.solved.to_owned() } else { hold() };
+    if skipped == 0 { start } else { format!("{start}, {}", (words.rules_skipped)(skipped)) }
 }
 
 /// The rules of an exercise that was begun, and the first report in full.

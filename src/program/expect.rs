@@ -27,37 +27,36 @@ pub struct Readiness {
 
 impl Running {
     /// Expects that it ends with code 0.
-    pub fn ends_well(&self) -> Check<Ending> {
+    pub fn ends_well(&self) -> Check<Ended> {
         self.ends_with(0, None)
     }
 
     /// Expects that it ends with code 1, and that its error line holds this word of the workbook and no other.
-    pub fn fails_saying(&self, token: &'static str) -> Check<Ending> {
+    pub fn fails_saying(&self, token: &'static str) -> Check<Ended> {
         self.ends_with(1, Some(token))
     }
 
-    fn ends_with(&self, code: i32, token: Option<&'static str>) -> Check<Ending> {
+    fn ends_with(&self, code: i32, token: Option<&'static str>) -> Check<Ended> {
         let ended = self.ends();
-        let ending = Ending { ended: ended.clone(), running: self.clone() };
+        let expected_end = Shown::Ended { code: Some(code), signal: None };
         if ended.hung {
             let mut failure = session::current().blame(Outcome::Hangs, Awaited::End);
             failure.said = ended.last_words();
-            return Check::failed(ending, failure);
+            return Check::failed(ended, failure.compare(Place::ExitCode, expected_end, Shown::StillRunning));
         }
         let crashed = ended.as_failure(Awaited::End);
         if matches!(crashed.outcome, Outcome::NotWrittenYet | Outcome::Panicked) {
-            return Check::failed(ending, crashed);
+            return Check::failed(ended, crashed);
         }
         let tokens = ended.tokens();
         if ended.code == Some(code) && token.is_none_or(|token| tokens == [token]) {
-            return Check::held(ending);
+            return Check::held(ended);
         }
         let mut failure = Failure::new(Outcome::WrongEnd, Awaited::End);
         failure.said = ended.last_words();
         if ended.code != Some(code) {
-            let expected = Shown::Ended { code: Some(code), signal: None };
             let got = Shown::Ended { code: ended.code, signal: ended.signal };
-            failure = failure.compare(Place::ExitCode, expected, got);
+            failure = failure.compare(Place::ExitCode, expected_end, got);
         }
         if let Some(token) = token.filter(|token| tokens != [*token]) {
             let got = match ended.stderr.as_slice() {
@@ -66,7 +65,7 @@ impl Running {
             };
             failure = failure.compare(Place::Stderr, Shown::Tokens(vec![token.to_owned()]), got);
         }
-        Check::failed(ending, failure)
+        Check::failed(ended, failure)
     }
 
     /// Waits until the program has printed these bytes, or more.
@@ -191,24 +190,10 @@ fn is_open_to_all_comers(socket: &SocketState) -> bool {
     socket.listens || (socket.transport == kernel::Transport::Udp && socket.remote.port() == 0)
 }
 
-/// A program that ended as it should, and may be asked what it had printed.
-pub struct Ending {
-    ended: Ended,
-    running: Running,
-}
-
-impl std::ops::Deref for Ending {
-    type Target = Ended;
-
-    fn deref(&self) -> &Ended {
-        &self.ended
-    }
-}
-
-impl Check<Ending> {
+impl Check<Ended> {
     /// Expects that it printed exactly these bytes on stdout.
     pub fn printed(self, expected: &[u8]) -> Check<Vec<u8>> {
-        let Ending { ended, running: _running } = self.get();
+        let ended = self.get();
         let failure = (ended.stdout != expected).then(|| {
             let mut failure = Failure::new(Outcome::WrongBytes, Awaited::Output);
             failure.said = ended.last_words();
@@ -219,7 +204,7 @@ impl Check<Ending> {
 
     /// Expects this text on stderr, whatever is around it.
     pub fn remarked(self, expected: &str) -> Check<Ended> {
-        let Ending { ended, .. } = self.get();
+        let ended = self.get();
         let failure = (!ended.said(Stream::Stderr, expected)).then(|| {
             let failure = Failure::new(Outcome::WrongEnd, Awaited::Output);
             failure.compare(Place::Stderr, Shown::Contains(expected.into()), Shown::Bytes(ended.stderr.clone()))

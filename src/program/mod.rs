@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-pub use expect::{Ending, Readiness};
+pub use expect::Readiness;
 pub use running::{Paused, Running};
 
 use crate::kernel;

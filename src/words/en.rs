@@ -156,16 +156,8 @@ pub(super) static WORDS: Words = Words {
     no_report: "no report was written: please run the test again",
     overview_title: |solved, all| format!("Enchufe: {solved} of {all} exercises solved"),
     solved: "solved",
-    rules_hold: |hold, all| {
-        if hold == 1 { format!("1 of {all} rules holds") } else { format!("{hold} of {all} rules hold") }
-    },
-    rules_skipped: |count| {
-        if count == 1 {
-            "1 rule could not be tested here".into()
-        } else {
-            format!("{count} rules could not be tested here")
-        }
-    },
+    rules_hold: |hold, all| format!("{hold} of {all} rules"),
+    rules_skipped: |count| format!("{count} skipped"),
     first_failure: "A rule that does not hold:",
     all_its_rules: "All its rules",
     start_with: |slug| format!("Start with {slug}:"),

@@ -152,16 +152,8 @@ pub(super) static WORDS: Words = Words {
     no_report: "no se escribió ningún informe: corre la prueba otra vez",
     overview_title: |solved, all| format!("Enchufe: {solved} de {all} ejercicios resueltos"),
     solved: "resuelto",
-    rules_hold: |hold, all| {
-        if hold == 1 { format!("1 de {all} reglas cumplida") } else { format!("{hold} de {all} reglas cumplidas") }
-    },
-    rules_skipped: |count| {
-        if count == 1 {
-            "1 regla no se pudo probar aquí".into()
-        } else {
-            format!("{count} reglas no se pudieron probar aquí")
-        }
-    },
+    rules_hold: |hold, all| format!("{hold} de {all} reglas"),
+    rules_skipped: |count| if count == 1 { "1 omitida".into() } else { format!("{count} omitidas") },
     first_failure: "Una regla que no se cumple:",
     all_its_rules: "Todas sus reglas",
     start_with: |slug| format!("Empieza con {slug}:"),

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use enchufe::peer::every_byte;
 use enchufe::transcript::Stream;
-use enchufe::verdict::{Awaited, Check, Failure, Heard, Measure, Outcome, Place, Shown};
-use enchufe::{Call, Ending, Program, Running, clock, lab_error, program};
+use enchufe::verdict::{Awaited, Check, Ended, Failure, Heard, Measure, Outcome, Place, Shown};
+use enchufe::{Call, Program, Running, clock, lab_error, program};
 
 #[path = "http_get/request.rs"]
 mod request;
@@ -58,12 +58,12 @@ fn answered(reply: &Reply) -> Running {
 }
 
 /// What a program did that had its whole reply and went on waiting.
-fn waited(end: &Ending) -> bool {
+fn waited(end: &Ended) -> bool {
     end.hung || end.tokens() == ["timed out"]
 }
 
 /// Ended with code 0, and saw nothing amiss.
-fn was_content(end: &Ending) -> bool {
+fn was_content(end: &Ended) -> bool {
     end.code == Some(0) && end.tokens().is_empty()
 }
 
@@ -173,7 +173,7 @@ fn reads_five_bytes_behind(header: &str, line_end: &str, mistake: Option<&'stati
     let head = String::from_utf8_lossy(&reply.head).replace("\r\n", line_end);
     conn.send(&[head.as_bytes(), &reply.body].concat());
     let (head_alone, slug) = (reply.shown(""), mistake.unwrap_or_default());
-    let missed_it = |end: &Ending| waited(end) || end.tokens() == ["bad reply"] || end.tokens() == ["closed early"];
+    let missed_it = |end: &Ended| waited(end) || end.tokens() == ["bad reply"] || end.tokens() == ["closed early"];
     client
         .ends_well()
         .or_if(|end| mistake.is_some() && missed_it(end), slug)
@@ -185,7 +185,7 @@ fn reads_five_bytes_behind(header: &str, line_end: &str, mistake: Option<&'stati
 fn ends_with_0_for_every_status_and_follows_no_redirect() {
     let body = "no existe\n";
     let not_found = reply(&["HTTP/1.1 404 No Encontrado, lo siento", "Content-Length: 10"], body);
-    let complains = |end: &Ending| end.code.is_some_and(|code| code != 0) && end.tokens().is_empty() && !end.panicked();
+    let complains = |end: &Ended| end.code.is_some_and(|code| code != 0) && end.tokens().is_empty() && !end.panicked();
     answered(&not_found).ends_well().or_if(complains, "status-as-failure").printed(&not_found.shown(body));
 
     let without_reason = reply(&["HTTP/1.1 404 ", "Content-Length: 10"], body);
@@ -311,7 +311,7 @@ fn prints_the_same_wherever_the_reply_is_cut() {
         conn.split(&wire, cut);
         conn.close();
         let in_the_head = cut < chunked.head.len();
-        let gave_up = |end: &Ending| in_the_head && !end.hung && end.code != Some(0) && end.stdout.is_empty();
+        let gave_up = |end: &Ended| in_the_head && !end.hung && end.code != Some(0) && end.stdout.is_empty();
         client.ends_well().or_if(gave_up, "head-in-one-read").printed(&expected);
     }
     let Asked { client, mut conn, .. } = asked(page());
@@ -451,7 +451,7 @@ fn silent_after(bytes: &[u8]) -> Running {
 #[test]
 fn says_bad_reply_to_what_cannot_be_http() {
     let greeting = b"Gracias por conectarte\n";
-    let printed_it = |end: &Ending| was_content(end) && contains(&end.stdout, b"Gracias por conectarte");
+    let printed_it = |end: &Ended| was_content(end) && contains(&end.stdout, b"Gracias por conectarte");
     says_bad_reply(greeting).or_if(printed_it, "takes-anything-for-http");
     says_bad_reply(b"Gracias")
         .or_if(|end| was_content(end) && end.stdout.starts_with(b"Gracias"), "takes-anything-for-http");
@@ -461,7 +461,7 @@ fn says_bad_reply_to_what_cannot_be_http() {
 }
 
 /// Expects that this, and then the end of the stream, is a `bad reply`.
-fn says_bad_reply(bytes: &[u8]) -> Check<Ending> {
+fn says_bad_reply(bytes: &[u8]) -> Check<Ended> {
     let Asked { client, mut conn, .. } = asked(page());
     conn.send(bytes);
     conn.close();
@@ -501,7 +501,7 @@ fn says_bad_reply_to_chunks_that_do_not_parse() {
     };
     let words = with_chunk("cuatro\r\ndos\n");
     let (one, two) = (words.shown("uno\n"), words.shown("uno\ndos\n"));
-    let went_on = |end: &Ending| was_content(end) && end.stdout.starts_with(&one);
+    let went_on = |end: &Ended| was_content(end) && end.stdout.starts_with(&one);
     says_bad_reply(&words.wire()).or_if(went_on, "forgives-bad-chunks").printed(&one);
 
     let signed = with_chunk("+4\r\ndos\n");
@@ -547,9 +547,8 @@ fn says_too_long_after_16_mib_of_body() {
     let more = [body.as_bytes(), b"y uno de mas\n"].concat();
     let claims = reply(&["HTTP/1.1 200 OK", "Content-Length: 18446744073709551615"], &more);
     let whole = claims.shown(&more);
-    let took_its_word = |end: &Ending| {
-        end.said(Stream::Stderr, "capacity overflow") || end.said(Stream::Stderr, "memory allocation of")
-    };
+    let took_its_word =
+        |end: &Ended| end.said(Stream::Stderr, "capacity overflow") || end.said(Stream::Stderr, "memory allocation of");
     answered(&claims)
         .fails_saying("too long")
         .or_if(took_its_word, "trusts-the-length")

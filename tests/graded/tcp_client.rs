@@ -6,8 +6,8 @@ use std::time::Duration;
 use enchufe::peer::tcp::{Closed, Conn, Full, Listener, Visit};
 use enchufe::peer::{every_byte, let_time_pass};
 use enchufe::transcript::Stream;
-use enchufe::verdict::{Awaited, Check, Failure, Measure, Outcome, Place, Problem, Reason, Shown};
-use enchufe::{Ending, Program, Running, clock, lab_error, program, skip};
+use enchufe::verdict::{Awaited, Check, Ended, Failure, Measure, Outcome, Place, Problem, Reason, Shown};
+use enchufe::{Program, Running, clock, lab_error, program, skip};
 
 static PROGRAM: Program = program!("tcp-client");
 
@@ -248,7 +248,7 @@ fn says_timed_out_when_the_server_is_silent() {
     let start = clock();
     let client = PROGRAM.arg(server.addr()).timeout(LIMIT).start();
     let _conn = server.accept();
-    let waited = |end: &Ending| end.at - start >= LIMIT;
+    let waited = |end: &Ended| end.at - start >= LIMIT;
     let end = cannot_go_on(&client, "timed out", b"", Duration::ZERO)
         .or_if(|end| end.hung, "no-read-timeout")
         .or_if(|end| end.code == Some(1) && waited(end) && end.tokens().is_empty(), "one-message-for-all-errors")
@@ -328,8 +328,8 @@ fn uses_no_processor_time_while_it_waits() {
 }
 
 /// Expects an end with code 0 where the server has closed in good order.
-fn ends_at_the_end_of_the_stream(client: &Running, said: &[u8]) -> Check<Ending> {
-    let gave_up = |end: &Ending| end.code == Some(1) && end.stdout == said && !end.said(Stream::Stderr, "fill");
+fn ends_at_the_end_of_the_stream(client: &Running, said: &[u8]) -> Check<Ended> {
+    let gave_up = |end: &Ended| end.code == Some(1) && end.stdout == said && !end.said(Stream::Stderr, "fill");
     client.ends_well().or_if(|end| end.hung, "ignores-end-of-stream").or_if(gave_up, "takes-the-end-for-an-error")
 }
 
@@ -344,16 +344,16 @@ fn cannot_connect(client: &Running, token: &'static str) {
 }
 
 /// Expects an end with code 1 and this word, of a program that had heard `said` and met the error not before `since`.
-fn cannot_go_on(client: &Running, token: &'static str, said: &[u8], since: Duration) -> Check<Ending> {
+fn cannot_go_on(client: &Running, token: &'static str, said: &[u8], since: Duration) -> Check<Ended> {
     // Who had printed all of it was still there when the error came.
-    let heard_it_all = |end: &Ending| end.code == Some(0) && end.stdout == said && !said.is_empty() && end.at >= since;
+    let heard_it_all = |end: &Ended| end.code == Some(0) && end.stdout == said && !said.is_empty() && end.at >= since;
     fails(client, token)
         .or_if(|end| heard_it_all(end) && end.stderr.is_empty(), "takes-an-error-for-the-end")
         .or_if(|end| end.code == Some(0) && !end.stderr.is_empty(), "hides-the-error")
 }
 
 /// Expects an end with code 1 and this word for the error.
-fn fails(client: &Running, token: &'static str) -> Check<Ending> {
+fn fails(client: &Running, token: &'static str) -> Check<Ended> {
     client
         .fails_saying(token)
         .or_if(|end| end.panicked(), "panics-on-failure")

@@ -6,7 +6,7 @@ use std::time::Duration;
 use enchufe::peer::tcp::{Attempt, Conn, Listener, connect, try_connect};
 use enchufe::peer::{any_ipv6_loopback_port, any_loopback_port, free_port, let_time_pass, noise};
 use enchufe::verdict::{Awaited, Check, Effort, Ended, Failure, Heard, Measure, Outcome, Place, Reason, Shown, Then};
-use enchufe::{Call, Ending, Program, Readiness, Running, clock, program, skip};
+use enchufe::{Call, Program, Readiness, Running, clock, program, skip};
 
 static PROGRAM: Program = program!("tcp-server");
 
@@ -530,7 +530,7 @@ fn listens_later(server: &Running, addr: SocketAddr) -> bool {
 }
 
 /// Expects an end with code 1 and this word for the error.
-fn says(server: &Running, token: &'static str) -> Check<Ending> {
+fn says(server: &Running, token: &'static str) -> Check<Ended> {
     server
         .may_take(GRACE)
         .fails_saying(token)
