@@ -36,6 +36,7 @@ pub mod words;
 use std::path::Path;
 
 pub use kernel::{Finding, SocketState, Transport};
+pub use patience::with_patience;
 pub use program::{Call, Paused, Program, Readiness, Running};
 pub use session::{clock, lab_error, skip};
 

@@ -33,6 +33,11 @@ pub(crate) fn factor() -> Result<f64, Problem> {
         .clone()
 }
 
+/// What a rule allows a program, on a machine that is as slow as `ENCHUFE_PATIENCE` says. Never shorter than that.
+pub fn with_patience(time: Duration) -> Duration {
+    time.mul_f64(factor().unwrap_or(1.0).max(1.0))
+}
+
 /// Until when an event that was asked for now may take.
 pub(crate) fn deadline() -> Instant {
     Instant::now() + wait()

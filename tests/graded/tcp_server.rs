@@ -6,7 +6,7 @@ use std::time::Duration;
 use enchufe::peer::tcp::{Attempt, Conn, Listener, connect, try_connect};
 use enchufe::peer::{any_ipv6_loopback_port, any_loopback_port, free_port, let_time_pass, noise};
 use enchufe::verdict::{Awaited, Check, Effort, Ended, Failure, Heard, Measure, Outcome, Place, Reason, Shown, Then};
-use enchufe::{Call, Program, Readiness, Running, clock, program, skip};
+use enchufe::{Call, Program, Readiness, Running, clock, program, skip, with_patience};
 
 static PROGRAM: Program = program!("tcp-server");
 
@@ -14,7 +14,9 @@ static PROGRAM: Program = program!("tcp-server");
 const GREETING: &[u8] = b"Gracias por conectarte\n";
 
 /// One client may cost the program a second. The rest is for a busy machine.
-const GRACE: Duration = Duration::from_secs(3);
+fn grace() -> Duration {
+    with_patience(Duration::from_secs(3))
+}
 
 /// How many ports that were free a moment ago a program is told, when it says that they are taken.
 const TRIES: usize = 5;
@@ -79,12 +81,12 @@ fn greets_as_many_clients_as_it_was_told_and_ends() {
     }
     let mut one_more_was_greeted = false;
     server
-        .may_take(GRACE)
+        .may_take(grace())
         .ends_well()
         .or_if(
             |end| {
                 one_more_was_greeted = end.hung && was_greeted(addr);
-                one_more_was_greeted && !server.may_take(GRACE).ends().hung
+                one_more_was_greeted && !server.may_take(grace()).ends().hung
             },
             "one-client-too-many",
         )
@@ -100,7 +102,7 @@ fn prints_one_line_and_nothing_else() {
         client.close();
     }
     let line = format!("listening on {addr}\n").into_bytes();
-    let end = server.may_take(GRACE).ends_well();
+    let end = server.may_take(grace()).ends_well();
     end.printed(&line).or_if(|printed| printed.len() > line.len() && printed.starts_with(&line), "log-on-stdout");
 }
 
@@ -218,7 +220,7 @@ fn starts_again_at_once_on_the_same_port() {
     // The program closes first, so the memory of this connection stays with its port.
     guest.hears_then_end(GREETING).get();
     guest.close();
-    first.may_take(GRACE).ends_well().get();
+    first.may_take(grace()).ends_well().get();
     let second = serving(addr, 1).start();
     second.says_where_it_listens().or_if(says_in_use, "no-address-reuse").get();
     client(addr).hears(GREETING);
@@ -252,7 +254,7 @@ fn counts_clients_that_left_or_reset_and_goes_on() {
         .or_if(|heard| heard.then == Then::Reset && server.ends().code == Some(1), "one-bad-client-ends-it")
         .get();
     good.close();
-    let end = server.may_take(GRACE).ends_well();
+    let end = server.may_take(grace()).ends_well();
     end.or_if(|end| end.hung && counts_well_otherwise() && was_greeted(addr), "counts-only-the-greeted");
 }
 
@@ -287,7 +289,7 @@ fn goes_on_while_a_client_keeps_talking() {
         talks.offer(b"y ", WATCH);
         let_time_pass(Duration::from_millis(50));
         let now = next.hear_now();
-        heard = if clock() < since + GRACE { now } else { Heard { then: Then::Silence, ..now } };
+        heard = if clock() < since + grace() { now } else { Heard { then: Then::Silence, ..now } };
     }
     if heard.then == Then::More {
         let rest = next.hear_enough(|_| false, GREETING.len().saturating_sub(heard.bytes.len()));
@@ -321,10 +323,10 @@ fn ends_although_the_last_client_stays() {
     let since = clock();
     let mut client = client(addr);
     client.hears(GREETING).get();
-    let end = server.may_take(GRACE).ends_well().or_if(
+    let end = server.may_take(grace()).ends_well().or_if(
         |end| {
             client.close();
-            end.hung && !server.may_take(GRACE).ends().hung
+            end.hung && !server.may_take(grace()).ends().hung
         },
         "waits-for-the-client-to-leave",
     );
@@ -380,7 +382,7 @@ fn at_a_free_port(mut start: impl FnMut(u16) -> Running) -> (Running, u16, usize
 
 /// Waits for the first line, as long as a busy machine may need.
 fn first_line(server: &Running) -> Readiness {
-    let until = clock() + GRACE;
+    let until = clock() + grace();
     loop {
         let ready = server.readiness();
         if ready.complete || ready.ended.is_some() || clock() >= until {
@@ -404,7 +406,7 @@ fn address_in(ready: &Readiness) -> SocketAddr {
 
 /// A client with the patience that the contract asks of everybody.
 fn client(addr: SocketAddr) -> Conn {
-    connect(addr).listens_at_least(GRACE)
+    connect(addr).listens_at_least(grace())
 }
 
 /// What a client hears until it has the whole greeting, or something else.
@@ -415,7 +417,7 @@ fn hear_greeting(client: &mut Conn) -> Heard {
 /// What a client hears, if it is not refused. Then it leaves.
 fn hear_as_a_guest(addr: SocketAddr, before_it_leaves: impl FnOnce()) -> Option<Heard> {
     let Attempt::Connected(guest) = try_connect(addr) else { return None };
-    let mut guest = guest.listens_at_least(GRACE);
+    let mut guest = guest.listens_at_least(grace());
     let heard = hear_greeting(&mut guest);
     before_it_leaves();
     guest.close();
@@ -437,7 +439,7 @@ fn answers_to_a_word(client: &mut Conn) -> bool {
 
 /// Waits until the program has printed the port at which it really listens, or long enough. What it printed by then.
 fn printed_about(server: &Running, really: SocketAddr) -> String {
-    let until = clock() + GRACE;
+    let until = clock() + grace();
     loop {
         let printed = String::from_utf8_lossy(&server.so_far().stdout).into_owned();
         if clock() >= until || printed.contains(&format!(":{}\n", really.port())) {
@@ -452,7 +454,7 @@ fn keeps_its_line_back(server: &Running, ready: &Readiness) -> bool {
     let Some(really) = ready.really.first().filter(|_| ready.line.is_empty()) else { return false };
     printed_about(server, *really).is_empty()
         && was_greeted(*really)
-        && server.may_take(GRACE).ends().stdout.starts_with(format!("listening on {really}").as_bytes())
+        && server.may_take(grace()).ends().stdout.starts_with(format!("listening on {really}").as_bytes())
 }
 
 /// Whether the line that was wanted comes, after others.
@@ -477,7 +479,7 @@ fn goes_on_while_one_is_silent() -> bool {
     let (_server, addr) = listening(2);
     let mut stays = client(addr);
     let since = clock();
-    hear_greeting(&mut stays).bytes == GREETING && was_greeted(addr) && clock() < since + GRACE
+    hear_greeting(&mut stays).bytes == GREETING && was_greeted(addr) && clock() < since + grace()
 }
 
 /// Whether it listens where it is told over IPv4.
@@ -519,7 +521,7 @@ fn obeys_when_the_port_is_free(server: &Running) -> bool {
 
 /// Whether it refused clients for a moment only.
 fn listens_later(server: &Running, addr: SocketAddr) -> bool {
-    let until = clock() + GRACE;
+    let until = clock() + grace();
     while server.has_ended().is_none() && clock() < until {
         if matches!(try_connect(addr), Attempt::Connected(_)) {
             return true;
@@ -532,7 +534,7 @@ fn listens_later(server: &Running, addr: SocketAddr) -> bool {
 /// Expects an end with code 1 and this word for the error.
 fn says(server: &Running, token: &'static str) -> Check<Ended> {
     server
-        .may_take(GRACE)
+        .may_take(grace())
         .fails_saying(token)
         .or_if(|end| end.panicked(), "panics-on-failure")
         .or_if(|end| end.code == Some(0) && end.stdout.is_empty() && end.tokens() == [token], "hides-the-error")
@@ -542,7 +544,7 @@ fn says(server: &Running, token: &'static str) -> Check<Ended> {
 fn says_the_same(end: &Ended, addr: impl std::fmt::Display, other: impl std::fmt::Display) -> bool {
     let words = |end: &Ended, addr: &str| String::from_utf8_lossy(&end.stderr).replace(addr, "");
     let (addr, other) = (addr.to_string(), other.to_string());
-    let second = serving(&other, 1).start().may_take(GRACE).ends();
+    let second = serving(&other, 1).start().may_take(grace()).ends();
     end.code == Some(1) && second.code == Some(1) && words(end, &addr) == words(&second, &other)
 }
 
@@ -555,13 +557,13 @@ fn unknown_name() -> String {
 /// Whether three clients that stay until they are greeted are what it ends after.
 fn counts_well_otherwise() -> bool {
     let (server, addr) = listening(3);
-    (0..3).all(|_| was_greeted(addr)) && !server.may_take(GRACE).ends().hung
+    (0..3).all(|_| was_greeted(addr)) && !server.may_take(grace()).ends().hung
 }
 
 /// Expects that this was no longer than one client may cost, with some time for a busy machine.
 fn took_at_most_a_second(since: Duration, until: Duration) {
     let took = until.saturating_sub(since);
-    let failure = (took > GRACE).then(|| {
+    let failure = (took > grace()).then(|| {
         let failure = Failure::new(Outcome::TooMuch, Awaited::Nothing);
         failure.compare(
             Place::Measure(Measure::Time),
