@@ -123,7 +123,9 @@ fn states<'e>(exercises: &[&'e Exercise]) -> Result<Vec<State<'e>>, String> {
     }
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("cargo names no target directory")?;
     let built = grading::build(enchufe::root(), target, exercises).map_err(|error| error.to_string())?;
-    let settings = Settings { reports: target.join("enchufe").join("reports"), ..Settings::default() };
+    // Tests mostly wait for the network: eight at a time are no burden for two processors.
+    let reports = target.join("enchufe").join("reports");
+    let settings = Settings { reports, threads: Some(8), ..Settings::default() };
     let states = grading::in_parallel(exercises, |exercise| {
         let grade = match &built[&exercise.slug] {
             Built::DidNotCompile(errors) => Grade::DidNotCompile(errors.clone()),
