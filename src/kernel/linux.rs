@@ -204,12 +204,8 @@ pub(crate) fn die_with_this_thread(command: &mut Command) {
 
 /// Ends our children whose environment has an entry that begins with `mark`, and then what they leave behind.
 pub(crate) fn end_marked(mark: &str) {
-    let is_marked = |pid: u32| {
-        let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
-        environment.split(|byte| *byte == 0).any(|entry| entry.starts_with(mark.as_bytes()))
-    };
     loop {
-        let marked: Vec<u32> = children_of("self").into_iter().filter(|pid| is_marked(*pid)).collect();
+        let marked: Vec<u32> = children_of("self").into_iter().filter(|pid| is_marked(*pid, mark)).collect();
         if marked.is_empty() {
             return;
         }
@@ -221,6 +217,20 @@ pub(crate) fn end_marked(mark: &str) {
             }
         }
     }
+}
+
+/// Whether the environment of a process has an entry that begins with `mark`.
+fn is_marked(pid: u32, mark: &str) -> bool {
+    // A process that is just becoming another program has no environment for a moment: that is no answer yet.
+    for _ in 0..100 {
+        let Ok(environment) = fs::read(format!("/proc/{pid}/environ")) else { return false };
+        let is_gone = || fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| stat.contains(") Z "));
+        if !environment.is_empty() || is_gone() {
+            return environment.split(|byte| *byte == 0).any(|entry| entry.starts_with(mark.as_bytes()));
+        }
+        std::thread::park_timeout(Duration::from_millis(1));
+    }
+    false
 }
 
 /// When this process is interrupted or told to end, its programs and what they started go first. A program may ignore

@@ -77,7 +77,7 @@ fn a_program_and_what_it_started_end_with_a_test_that_fails() {
     if !on_linux() {
         return;
     }
-    let scene = Scene::new("sleep 1000");
+    let scene = Scene::new("exec sleep 1000");
     // `output` returns at the end of the outputs: a program that held them open would keep it waiting.
     let output = scene.command("0.05").output().expect("the test can be started");
     output.assert().failure().stdout(contains("hangs").and(contains("sends nothing")));
@@ -101,7 +101,7 @@ fn an_interrupted_test_takes_along_also_those_who_ignore_the_interrupt() {
         return;
     }
     for signal in [libc::SIGINT, libc::SIGTERM] {
-        let scene = Scene::new("sleep 1000");
+        let scene = Scene::new("exec sleep 1000");
         let mut test = start(scene.command("1"));
         let family = scene.family();
         // SAFETY: the test was started by us and not waited for.
