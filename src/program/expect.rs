@@ -68,30 +68,6 @@ impl Running {
         Check::failed(ended, failure)
     }
 
-    /// Waits until the program has printed these bytes, or more.
-    pub fn prints(&self, expected: &[u8]) -> Check<Vec<u8>> {
-        let deadline = patience::deadline();
-        loop {
-            let printed = self.so_far().stdout;
-            if printed.starts_with(expected) {
-                return Check::held(printed);
-            }
-            let ended = self.has_ended();
-            let printed = self.so_far().stdout;
-            let differs = !expected.starts_with(&printed) && !printed.starts_with(expected);
-            if differs || ended.is_some() || Instant::now() >= deadline {
-                if printed.starts_with(expected) {
-                    return Check::held(printed);
-                }
-                let outcome = if differs { Outcome::WrongBytes } else { Outcome::Hangs };
-                let failure = session::current().blame(outcome, Awaited::Output);
-                let failure = failure.compare_bytes(Place::Stdout, expected, &printed);
-                return Check::failed(printed, failure);
-            }
-            self.wait_a_moment();
-        }
-    }
-
     /// Waits for the readiness line, `listening on ADDR:PORT`, and reads the address in it.
     pub fn says_where_it_listens(&self) -> Check<Readiness> {
         let readiness = self.readiness();
