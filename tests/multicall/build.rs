@@ -2,7 +2,10 @@
 //! program starts. A hundred programs compile in seconds in this way, and in minutes each for itself.
 //!
 //! - `<exercise>/<name>.rs` is a whole program with `pub fn main`.
-//! - `<exercise>/<name>.edit` is the exercise's solution with one replacement, which must match exactly once.
+//! - `<exercise>/<name>.edit` is the exercise's solution with one replacement, which must match exactly once. Where the
+//!   solution is a library and a program, the two are put into one file first.
+//!
+//! `ENCHUFE_MULTICALL_ONLY=<exercise>` leaves the others out, for whoever works on one.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -14,6 +17,7 @@ fn main() {
     let solutions = folder.join("../../solutions");
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed={}", solutions.display());
+    println!("cargo::rerun-if-env-changed=ENCHUFE_MULTICALL_ONLY");
 
     let (mut modules, mut arms) = (String::new(), String::new());
     for (index, path) in programs(&folder).into_iter().enumerate() {
@@ -37,7 +41,9 @@ fn main() {
 /// The programs of all exercises, in alphabetical order.
 fn programs(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for exercise in entries(folder).into_iter().filter(|path| path.is_dir()) {
+    let only = env::var_os("ENCHUFE_MULTICALL_ONLY");
+    let is_wanted = |path: &PathBuf| path.is_dir() && only.as_deref().is_none_or(|only| path.file_name() == Some(only));
+    for exercise in entries(folder).into_iter().filter(is_wanted) {
         let is_program = |path: &PathBuf| path.extension().is_some_and(|it| it == "rs" || it == "edit");
         found.extend(entries(&exercise).into_iter().filter(is_program));
     }
@@ -63,11 +69,22 @@ fn apply(edit: &Path, solutions: &Path) -> String {
         name.split_once('-').is_some_and(|(number, slug)| number.parse::<u32>().is_ok() && slug == exercise)
     };
     let solution = entries(solutions).into_iter().find(is_its_folder);
-    let solution =
-        solution.unwrap_or_else(|| panic!("{}: no solution of {exercise}", edit.display())).join("src/main.rs");
-    let source = fs::read_to_string(&solution).unwrap_or_else(|error| panic!("{}: {error}", solution.display()));
+    let solution = solution.unwrap_or_else(|| panic!("{}: no solution of {exercise}", edit.display()));
+    let source = in_one_file(&solution.join("src"), &exercise);
     match source.matches(before).count() {
         1 => source.replacen(before, after, 1).replacen("\nfn main(", "\npub fn main(", 1),
         count => panic!("{}: its text occurs {count} times in {}, not once", edit.display(), solution.display()),
     }
+}
+
+/// The program of a package; if it has a library too, with the library as a module of it.
+fn in_one_file(src: &Path, exercise: &str) -> String {
+    let read = |path: &Path| fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let (program, library) = (read(&src.join("main.rs")), src.join("lib.rs"));
+    if !library.exists() {
+        return program;
+    }
+    let name = exercise.replace('-', "_");
+    let program = program.replace(&format!("use {name}::"), "use self::library::");
+    format!("{program}\nmod library {{\n{}}}\n", read(&library))
 }
