@@ -52,12 +52,14 @@ pub struct Exercise {
     pub rules: Vec<Rule>,
     /// The folder with its manifest.
     pub folder: PathBuf,
+    /// The one file that a student edits, inside that folder: `src/main.rs` unless the manifest names another.
+    source: PathBuf,
 }
 
 impl Exercise {
     /// The one file that a student edits.
     pub fn source(&self) -> PathBuf {
-        self.folder.join("src").join("main.rs")
+        self.folder.join(&self.source)
     }
 
     /// The rule that a test checks, in words.
@@ -136,6 +138,7 @@ fn from_table(folder: &Path, manifest: &Table) -> Result<Exercise, String> {
         needs: strings(metadata.get("needs").ok_or("no needs")?),
         rules: rules.iter().map(|(name, text)| rule(name, text)).collect::<Result<_, _>>()?,
         folder: folder.to_owned(),
+        source: text("source").unwrap_or_else(|| "src/main.rs".to_owned()).into(),
     })
 }
 

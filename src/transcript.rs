@@ -104,6 +104,10 @@ pub enum What {
     YouClosed,
     /// The program's end reset the connection.
     YouReset,
+    /// The lab typed this on the program's input.
+    Typed { bytes: Payload },
+    /// The program's input ended.
+    InputEnded,
     /// The program wrote to one of its outputs.
     Printed { stream: Stream, bytes: Payload },
     /// The program ended, with a code or by a signal.
@@ -221,6 +225,7 @@ fn join(last: &mut What, next: &What, soon: bool) -> bool {
             (a, b) == (lab, you)
         }
         (What::Printed { stream: a, .. }, What::Printed { stream: b, .. }) => a == b,
+        (What::Typed { .. }, What::Typed { .. }) => true,
         _ => false,
     };
     match (last.payload_mut(), next.payload()) {
@@ -242,6 +247,7 @@ impl What {
             What::Sent { bytes, .. }
             | What::Received { bytes, .. }
             | What::Refused { bytes }
+            | What::Typed { bytes }
             | What::Printed { bytes, .. } => Some(bytes),
             _ => None,
         }
@@ -252,6 +258,7 @@ impl What {
             What::Sent { bytes, .. }
             | What::Received { bytes, .. }
             | What::Refused { bytes }
+            | What::Typed { bytes }
             | What::Printed { bytes, .. } => Some(bytes),
             _ => None,
         }
@@ -272,6 +279,8 @@ impl What {
             What::Aborted => "aborted",
             What::YouClosed => "you-closed",
             What::YouReset => "you-reset",
+            What::Typed { .. } => "typed",
+            What::InputEnded => "input-ended",
             What::Printed { .. } => "printed",
             What::Ended { .. } => "ended",
             What::NothingCame { .. } => "nothing-came",
@@ -310,7 +319,9 @@ impl Event {
             | What::Closed
             | What::Aborted
             | What::YouClosed
-            | What::YouReset => {}
+            | What::YouReset
+            | What::Typed { .. }
+            | What::InputEnded => {}
         }
         if let Some(bytes) = self.what.payload() {
             put("bytes", bytes.len.into());

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::net::SocketAddr;
+use std::os::fd::AsRawFd;
 use std::os::unix::process::CommandExt;
-use std::process::Command;
+use std::process::{ChildStdin, Command};
 use std::sync::Once;
 use std::time::Duration;
 
@@ -28,6 +29,14 @@ pub(crate) fn has_read_everything(transport: Transport, lab: SocketAddr, you: So
 pub(crate) fn not_accepted(at: SocketAddr) -> Option<usize> {
     let nobody = SocketAddr::new(at.ip(), 0);
     diag::socket(Transport::Tcp, at, nobody).ok().filter(|state| state.listens).map(|state| state.waiting)
+}
+
+/// How many bytes of a program's input lie unread.
+pub(crate) fn unread_in_pipe(stdin: &ChildStdin) -> Option<usize> {
+    let mut count: libc::c_int = 0;
+    // SAFETY: FIONREAD writes a c_int. On Linux it may be asked at either end of a pipe.
+    let asked = unsafe { libc::ioctl(stdin.as_raw_fd(), libc::FIONREAD, &raw mut count) };
+    (asked == 0).then_some(count).and_then(|count| count.try_into().ok())
 }
 
 /// The processor time that a program and what it started have used.

@@ -1,7 +1,7 @@
 //! Systems whose kernel is not asked: everything is "not measured".
 
 use std::net::SocketAddr;
-use std::process::Command;
+use std::process::{ChildStdin, Command};
 use std::time::Duration;
 
 use super::{Finding, SocketState, Transport};
@@ -11,6 +11,10 @@ pub(crate) fn has_read_everything(_: Transport, _: SocketAddr, _: SocketAddr, _:
 }
 
 pub(crate) fn not_accepted(_: SocketAddr) -> Option<usize> {
+    None
+}
+
+pub(crate) fn unread_in_pipe(_: &ChildStdin) -> Option<usize> {
     None
 }
 

@@ -68,6 +68,36 @@ impl Running {
         Check::failed(ended, failure)
     }
 
+    /// Expects that this is what it prints next on stdout, behind what was expected of it before. The program may go on
+    /// and print more.
+    pub fn prints(&self, expected: &[u8]) -> Check<Vec<u8>> {
+        let deadline = patience::deadline();
+        let news = loop {
+            // Asked before the output: what an ended program has printed is complete.
+            let ended = self.has_ended().is_some();
+            let news = self.news();
+            let is_decided = news.len() >= expected.len() || !expected.starts_with(&news);
+            if is_decided || ended || Instant::now() >= deadline {
+                break news;
+            }
+            self.wait_a_moment();
+        };
+        if news.starts_with(expected) {
+            self.take_in(expected.len());
+            return Check::held(news);
+        }
+        let outcome = if !expected.starts_with(&news) {
+            Outcome::WrongBytes
+        } else if self.has_ended().is_some() {
+            Outcome::EndedEarly
+        } else {
+            Outcome::Hangs
+        };
+        let failure = session::current().blame(outcome, Awaited::Output);
+        let failure = failure.compare_bytes(Place::Stdout, expected, &news);
+        Check::failed(news, failure)
+    }
+
     /// Waits for the readiness line, `listening on ADDR:PORT`, and reads the address in it.
     pub fn says_where_it_listens(&self) -> Check<Readiness> {
         let readiness = self.readiness();

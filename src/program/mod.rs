@@ -2,21 +2,23 @@
 //! what the kernel reports.
 
 mod expect;
+mod keyboard;
 mod running;
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 pub use expect::Readiness;
+pub use keyboard::Keyboard;
 pub use running::{Paused, Running};
 
 use crate::kernel;
 use crate::session::{self, lab_error};
 use crate::transcript::What;
-use crate::verdict::Problem;
+use crate::verdict::{Awaited, Failure, Outcome, Problem};
 
 /// Names the program of the exercise whose graded tests this is: `static PROGRAM: Program = program!("tcp-client");`
 #[macro_export]
@@ -41,6 +43,14 @@ pub struct Program {
     built: &'static str,
     folder: &'static str,
     temporary: &'static str,
+    foundation: Option<Foundation>,
+}
+
+/// Another exercise that a program is built on.
+#[derive(Clone, Copy)]
+struct Foundation {
+    slug: &'static str,
+    holds: fn() -> bool,
 }
 
 impl Program {
@@ -51,7 +61,14 @@ impl Program {
         folder: &'static str,
         temporary: &'static str,
     ) -> Program {
-        Program { name, built, folder, temporary }
+        Program { name, built, folder, temporary, foundation: None }
+    }
+
+    /// Says that the program is built on the student's own library of another exercise: its tests say so, and nothing
+    /// else, as long as `holds` finds that library wanting. `holds` may panic, or never return.
+    #[must_use]
+    pub const fn built_on(self, slug: &'static str, holds: fn() -> bool) -> Program {
+        Program { foundation: Some(Foundation { slug, holds }), ..self }
     }
 
     /// A call of this program with one argument.
@@ -128,26 +145,44 @@ impl Call {
         self.arg("--timeout").arg(limit.as_millis())
     }
 
-    /// Starts the program. It ends with this test at the latest.
+    /// Starts the program, with an empty input. It ends with this test at the latest.
     pub fn start(&self) -> Running {
+        self.start_reading(Stdio::null()).0
+    }
+
+    /// Starts the program, with an input on which the lab can type.
+    pub fn start_with_input(&self) -> (Running, Keyboard) {
+        let (running, stdin) = self.start_reading(Stdio::piped());
+        let stdin = stdin.expect("stdin is piped");
+        (running, Keyboard::new(stdin, &session::current().transcript))
+    }
+
+    fn start_reading(&self, input: Stdio) -> (Running, Option<ChildStdin>) {
         static RUNS: AtomicU64 = AtomicU64::new(0);
         let session = session::current();
         let (mut command, replaced) = self.program.command();
         session.judge(self.program, replaced);
         session::check_the_lab();
+        // A program that was put in the place of the built one brings its own library along, or needs none.
+        if let Some(foundation) = self.program.foundation.filter(|_| !replaced) {
+            if !session::holds_up(foundation.holds) {
+                Failure::new(Outcome::NotWrittenYet, Awaited::Foundation(foundation.slug)).fail();
+            }
+        }
         let mark = format!("{}-{}.", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
         command.args(&self.args).env(MARK, &mark).env("RUST_BACKTRACE", "0");
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
         kernel::die_with_this_thread(&mut command);
         kernel::take_along_when_interrupted(MARK);
-        let child = command.spawn().unwrap_or_else(|error| {
+        let mut child = command.spawn().unwrap_or_else(|error| {
             let program = command.get_program().to_string_lossy().into_owned();
             lab_error(Problem::Start { program, error: error.to_string() })
         });
         let shown = [self.program.name.to_owned()].into_iter().chain(self.args.clone());
         session.transcript.record(None, What::Started { command: shown.collect::<Vec<_>>().join(" ") });
+        let stdin = child.stdin.take();
         let running = Running::watch(child, format!("{MARK}={mark}"), &session.transcript, self.args.first());
         session.adopt(running.clone());
-        running
+        (running, stdin)
     }
 }

@@ -82,6 +82,8 @@ struct Inner {
     pid: u32,
     mark: String,
     address: String,
+    /// How much of its stdout the test has taken in, one expectation after the other.
+    taken_in: Cell<usize>,
     state: State,
     stdout: Drain,
     stderr: Drain,
@@ -127,7 +129,8 @@ impl Running {
         };
         let pid = state.child.lock().expect("nobody else holds it").id();
         let (transcript, address) = (transcript.clone(), address.cloned().unwrap_or_default());
-        Running(Rc::new(Inner { pid, mark, address, state, stdout, stderr, transcript }))
+        let taken_in = Cell::new(0);
+        Running(Rc::new(Inner { pid, mark, address, taken_in, state, stdout, stderr, transcript }))
     }
 
     /// The host in the address that the program was given.
@@ -138,6 +141,17 @@ impl Running {
 
     pub(crate) fn pid(&self) -> u32 {
         self.0.pid
+    }
+
+    /// What it has printed on stdout behind what the test has taken in already.
+    pub(super) fn news(&self) -> Vec<u8> {
+        let stdout = self.0.stdout.bytes.lock().expect("no holder panics");
+        stdout[self.0.taken_in.get().min(stdout.len())..].to_vec()
+    }
+
+    /// The test has taken in so many bytes more of stdout.
+    pub(super) fn take_in(&self, count: usize) {
+        self.0.taken_in.set(self.0.taken_in.get() + count);
     }
 
     /// Waits until something happens, at most for a moment: between two looks at the program.

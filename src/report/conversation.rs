@@ -95,6 +95,8 @@ fn line(event: &Event, names: &Names, words: &Words) -> String {
         What::Aborted => (lab, ">", None, words.aborted.to_owned()),
         What::YouClosed => (if names.several { lab } else { you }, "<", None, words.closed.to_owned()),
         What::YouReset => (if names.several { lab } else { you }, "<", None, words.aborted.to_owned()),
+        What::Typed { bytes } => (lab, "$", Some(bytes), String::new()),
+        What::InputEnded => (lab, "$", None, words.input_ended.to_owned()),
         What::Printed { stream: Stream::Stdout, bytes } => (you, "#", Some(bytes), String::new()),
         What::Printed { stream: Stream::Stderr, bytes } => (you, "#", Some(bytes), Stream::Stderr.name().to_owned()),
         What::Ended { code, signal } => {

@@ -10,6 +10,7 @@ use super::escape::{self, Difference};
 use super::{Colour, Report, WIDTH};
 use crate::kernel::Finding;
 use crate::mistake;
+use crate::transcript::{Event, What};
 use crate::verdict::{Comparison, Outcome, Place, Shown};
 use crate::words::{Lang, Words};
 
@@ -128,7 +129,9 @@ impl Sheet {
             return;
         }
         self.line("");
-        let legend = format!("{:>8}  {:4} {}", "ms", "", self.words.legend);
+        let typed = |event: &Event| matches!(event.what, What::Typed { .. } | What::InputEnded);
+        let input = if events.iter().any(typed) { self.words.legend_of_input } else { "" };
+        let legend = format!("{:>8}  {:4} {}{input}", "ms", "", self.words.legend);
         let legend = self.styled(Style::new().dimmed(), &legend);
         self.line(&legend);
         for line in conversation::lines(&events, self.words) {

@@ -104,6 +104,8 @@ pub enum Awaited {
     Sender,
     /// That it listens where it was told to.
     Address,
+    /// The exercise with this slug, on which the program is built.
+    Foundation(&'static str),
 }
 
 /// What two lines of a comparison are about.

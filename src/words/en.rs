@@ -21,6 +21,9 @@ pub(super) static WORDS: Words = Words {
     },
     happened: |outcome, awaited| match (outcome, awaited) {
         (Outcome::Passed, _) => "The rule holds.".into(),
+        (Outcome::NotWrittenYet, Awaited::Foundation(slug)) => {
+            format!("It is built on your `{slug}`, which is not finished: do that first.")
+        }
         (Outcome::NotWrittenYet, _) => "Not written yet: the program stopped at its `todo!`.".into(),
         (Outcome::DidNotCompile, _) => "It did not compile. The compiler says:".into(),
         (Outcome::EndedEarly, awaited) => format!("It ended before {}.", before(awaited)),
@@ -110,6 +113,7 @@ pub(super) static WORDS: Words = Words {
     caret_differs: "the first byte that differs",
     caret_surplus: "nothing more was expected from here",
     legend: "> to you   < from you   # your output",
+    legend_of_input: "   $ your input",
     lab: "lab",
     you: "you",
     started: |command| format!("started: {command}"),
@@ -122,6 +126,7 @@ pub(super) static WORDS: Words = Words {
     half_closed: "has nothing more to send, keeps reading",
     closed: "closed",
     aborted: "aborted the connection (reset)",
+    input_ended: "the end of your input",
     ended_with_code: |code| format!("ended with code {code}"),
     ended_by_signal: |signal| format!("ended by signal {signal}"),
     nothing_came: |time| format!("nothing more for {time}"),
@@ -169,7 +174,7 @@ pub(super) static WORDS: Words = Words {
 
 fn before(awaited: Awaited) -> &'static str {
     match awaited {
-        Awaited::Nothing | Awaited::End => "the test was over",
+        Awaited::Nothing | Awaited::End | Awaited::Foundation(_) => "the test was over",
         Awaited::Connection => "it connected",
         Awaited::BeingServed => "the next client was served",
         Awaited::Bytes => "it sent what was expected",
@@ -196,7 +201,7 @@ fn waited_for(awaited: Awaited) -> &'static str {
         Awaited::ReadinessLine => "for its readiness line",
         Awaited::Output => "for its output",
         Awaited::End => "for it to end",
-        Awaited::Life | Awaited::Sender | Awaited::Address => "for it",
+        Awaited::Life | Awaited::Sender | Awaited::Address | Awaited::Foundation(_) => "for it",
     }
 }
 

@@ -21,6 +21,9 @@ pub(super) static WORDS: Words = Words {
     },
     happened: |outcome, awaited| match (outcome, awaited) {
         (Outcome::Passed, _) => "La regla se cumple.".into(),
+        (Outcome::NotWrittenYet, Awaited::Foundation(slug)) => {
+            format!("Se apoya en tu `{slug}`, que no está terminado: termina primero ese ejercicio.")
+        }
         (Outcome::NotWrittenYet, _) => "Sin escribir todavía: el programa llegó a su `todo!`.".into(),
         (Outcome::DidNotCompile, _) => "No compiló. El compilador dice:".into(),
         (Outcome::EndedEarly, awaited) => format!("Terminó antes de {}.", before(awaited)),
@@ -110,6 +113,7 @@ pub(super) static WORDS: Words = Words {
     caret_differs: "el primer byte distinto",
     caret_surplus: "desde aquí no se esperaba nada más",
     legend: "> hacia ti   < desde ti   # tu salida",
+    legend_of_input: "   $ tu entrada",
     lab: "lab",
     you: "tú",
     started: |command| format!("partió: {command}"),
@@ -122,6 +126,7 @@ pub(super) static WORDS: Words = Words {
     half_closed: "no tiene más que enviar, sigue leyendo",
     closed: "cerró",
     aborted: "abortó la conexión (reset)",
+    input_ended: "el fin de tu entrada",
     ended_with_code: |code| format!("terminó con código {code}"),
     ended_by_signal: |signal| format!("terminó por la señal {signal}"),
     nothing_came: |time| format!("nada más durante {time}"),
@@ -165,7 +170,7 @@ pub(super) static WORDS: Words = Words {
 
 fn before(awaited: Awaited) -> &'static str {
     match awaited {
-        Awaited::Nothing | Awaited::End => "que acabara la prueba",
+        Awaited::Nothing | Awaited::End | Awaited::Foundation(_) => "que acabara la prueba",
         Awaited::Connection => "conectarse",
         Awaited::BeingServed => "atender al cliente siguiente",
         Awaited::Bytes => "enviar lo que se esperaba",
@@ -192,7 +197,7 @@ fn waited_for(awaited: Awaited) -> &'static str {
         Awaited::ReadinessLine => "la línea que dice dónde escucha",
         Awaited::Output => "su salida",
         Awaited::End => "que terminara",
-        Awaited::Life | Awaited::Sender | Awaited::Address => "una señal de vida",
+        Awaited::Life | Awaited::Sender | Awaited::Address | Awaited::Foundation(_) => "una señal de vida",
     }
 }
 

@@ -80,6 +80,7 @@ pub struct Words {
 
     // The conversation.
     pub legend: &'static str,
+    pub legend_of_input: &'static str,
     pub lab: &'static str,
     pub you: &'static str,
     pub started: fn(&str) -> String,
@@ -92,6 +93,7 @@ pub struct Words {
     pub half_closed: &'static str,
     pub closed: &'static str,
     pub aborted: &'static str,
+    pub input_ended: &'static str,
     pub ended_with_code: fn(i32) -> String,
     pub ended_by_signal: fn(i32) -> String,
     pub nothing_came: fn(&str) -> String,
