@@ -177,20 +177,24 @@ pub fn run(executable: &Path, exercise: &Exercise, settings: &Settings) -> std::
     let written = fresh.join(&exercise.slug);
     let verdict = |name: &str| Verdict::read(name, &written.join(format!("{name}.json")));
     let verdicts = exercise.rules.iter().map(|rule| verdict(&rule.name)).collect();
-    let place = settings.reports.join(&exercise.slug);
     if written.exists() {
-        put_in_place(&written, &place)?;
+        put_in_place(&written, &settings.reports.join(&exercise.slug), &fresh.join("earlier"))?;
     }
     remove_if_there(&fresh)?;
     Ok(verdicts)
 }
 
-/// Replaces a folder as a whole: an old verdict must not stand for a test that does not run any more. Another run may
-/// do the same at the same time; the later one wins.
-fn put_in_place(written: &Path, place: &Path) -> std::io::Result<()> {
-    let mut tries = 10;
+/// Replaces a folder as a whole, and moves what was there to `earlier`: an old verdict must not stand for a test that
+/// does not run any more. Another run may do the same at the same time; the later one wins. Moving is done at once, so
+/// that nobody meets half a folder; removing is not.
+fn put_in_place(written: &Path, place: &Path, earlier: &Path) -> std::io::Result<()> {
+    let mut tries = 100;
     loop {
-        remove_if_there(place)?;
+        remove_if_there(earlier)?;
+        match fs::rename(place, earlier) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
         match fs::rename(written, place) {
             Err(_) if place.exists() && tries > 0 => tries -= 1,
             result => return result,
@@ -205,9 +209,11 @@ fn remove_if_there(folder: &Path) -> std::io::Result<()> {
     }
 }
 
-/// Does something for each item, on as many threads as there are processors. The results are in the items' order.
-pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(items.len().max(1));
+/// Does something for each item, on `per_processor` threads for each processor: more than one where the work is mostly
+/// waiting. The results are in the items' order.
+pub fn in_parallel<T: Sync, R: Send>(items: &[T], per_processor: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let workers = (processors * per_processor).min(items.len().max(1));
     let next = AtomicUsize::new(0);
     let mut results: Vec<(usize, R)> = std::thread::scope(|scope| {
         let worker = || {

@@ -22,6 +22,9 @@ const OUTPUT_LIMIT: usize = 256 << 20;
 /// How many times the usual wait a program may take in all, as long as something goes on.
 const LONGEST: u32 = 12;
 
+/// The part of its time in which a program that never waits is on a processor, or waits for one.
+const ALL_THE_TIME: f64 = 0.95;
+
 /// One output of a program, read to its end on a thread of its own so that the program never waits for its reader.
 struct Drain {
     bytes: Arc<Mutex<Vec<u8>>>,
@@ -213,7 +216,7 @@ impl Running {
         self.0.state.end_awaited.set(true);
         let start = Instant::now();
         let (mut progress, mut deadline) = (self.0.transcript.progress(), patience::deadline());
-        let (mut since, mut used) = (Instant::now(), kernel::processor_time(self.pid()));
+        let (mut since, mut before) = (Instant::now(), self.effort());
         loop {
             if let Some(ended) = self.has_ended() {
                 return ended;
@@ -221,18 +224,27 @@ impl Running {
             let now = self.0.transcript.progress();
             if now != progress && start.elapsed() < patience::wait() * LONGEST {
                 (progress, deadline) = (now, patience::deadline());
-                (since, used) = (Instant::now(), kernel::processor_time(self.pid()));
+                (since, before) = (Instant::now(), self.effort());
             }
             let flooded = self.0.stdout.len().max(self.0.stderr.len()) >= OUTPUT_LIMIT;
             if Instant::now() >= deadline || flooded {
-                let busy = used.zip(kernel::processor_time(self.pid())).map(|(before, after)| {
-                    after.saturating_sub(before).as_secs_f64() / since.elapsed().as_secs_f64().max(0.001)
+                let part = |time: Duration| time.as_secs_f64() / since.elapsed().as_secs_f64().max(0.001);
+                let busy = before.zip(self.effort()).map(|((used_before, queued_before), (used, queued))| {
+                    let used = used.saturating_sub(used_before);
+                    // Who never waits for anything would have had a processor to itself, if others had not had it.
+                    let wanted = part(used + queued.saturating_sub(queued_before));
+                    if wanted > ALL_THE_TIME { wanted } else { part(used) }
                 });
                 self.0.transcript.record(None, What::NothingCame { waited: since.elapsed() });
                 return Ended { hung: true, busy, ..self.so_far() };
             }
             self.wait_a_moment();
         }
+    }
+
+    /// The time it was on a processor, and the time it waited for one.
+    fn effort(&self) -> Option<(Duration, Duration)> {
+        Some((kernel::processor_time(self.pid())?, kernel::time_in_queue(self.pid()).unwrap_or_default()))
     }
 
     /// Gives it at least this long to end, also where the lab's patience is shorter. What is expected of its end is

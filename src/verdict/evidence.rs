@@ -16,7 +16,8 @@ pub struct Ended {
     pub stderr: Vec<u8>,
     /// It did not end: the lab waited in vain, and ended it.
     pub hung: bool,
-    /// The part of one processor that it used while the lab waited in vain, from 0 to 1 and more.
+    /// The part of one processor that it used while the lab waited in vain, from 0 to 1 and more; or would have used, if
+    /// it waited for nothing but a processor.
     pub busy: Option<f64>,
     /// How long after the test began it ended.
     pub at: Duration,
@@ -34,7 +35,7 @@ impl Ended {
         TOKENS.into_iter().filter(|token| self.said(Stream::Stderr, token)).collect()
     }
 
-    /// It hung, and was on the processor most of that time.
+    /// It hung, and was not waiting for anything much of that time.
     pub fn spun(&self) -> bool {
         self.hung && self.busy.is_some_and(|busy| busy > 0.2)
     }

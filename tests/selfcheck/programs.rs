@@ -13,6 +13,9 @@ use crate::workshop::{Candidate, EXERCISES, STUBS, is_fine, multicall, quoted, s
 /// patience before it counts.
 const SHORT_PATIENCE: f64 = 0.1;
 
+/// Wrong programs are judged so many at a time for each processor: most of the time the lab waits for what they do not do.
+const PER_PROCESSOR: usize = 3;
+
 #[test]
 fn stubs_compile_without_warnings() {
     let said: String = STUBS.messages.iter().map(|(_, _, rendered)| rendered.as_str()).collect();
@@ -22,7 +25,7 @@ fn stubs_compile_without_warnings() {
 #[test]
 fn stubs_fail_every_test_as_not_written_yet() {
     let exercises: Vec<&'static Exercise> = EXERCISES.iter().collect();
-    let problems = grading::in_parallel(&exercises, |exercise| {
+    let problems = grading::in_parallel(&exercises, 1, |exercise| {
         let built = |folder: &Path| folder.file_name() == exercise.folder.file_name();
         let stub = STUBS.executables.iter().find(|(folder, _, _)| built(folder)).expect("every stub is a program");
         let candidate = candidate(exercise, format!("exercises/{}", exercise.slug), Some(quoted(&stub.2)), None);
@@ -38,7 +41,7 @@ fn solutions_pass_every_test() {
         .iter()
         .map(|exercise| candidate(exercise, format!("solutions/{}", exercise.slug), None, None))
         .collect();
-    none(&grading::in_parallel(&solutions, fails), "these solutions fail");
+    none(&grading::in_parallel(&solutions, 1, fails), "these solutions fail");
 }
 
 #[test]
@@ -64,7 +67,7 @@ fn right_programs_pass_every_test() {
             }
         }
     }
-    none(&grading::in_parallel(&candidates, fails), "these programs are right, and fail");
+    none(&grading::in_parallel(&candidates, 1, fails), "these programs are right, and fail");
 }
 
 #[test]
@@ -80,7 +83,7 @@ fn every_wrong_program_fails_under_its_mistake_and_under_no_other() {
         }
     }
     println!("{} wrong programs", candidates.len());
-    let problems = grading::in_parallel(&candidates, |(candidate, promise)| {
+    let problems = grading::in_parallel(&candidates, PER_PROCESSOR, |(candidate, promise)| {
         // A busy machine may make a short wait too short: only what stays with all patience counts.
         let first = promise.broken_by(&candidate.judge(SHORT_PATIENCE));
         let broken = if first.is_empty() { first } else { promise.broken_by(&candidate.judge(1.0)) };
