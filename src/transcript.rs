@@ -3,6 +3,7 @@
 //! Peers and programs write here; reports, JSON and captures are read from here. A transcript knows no expectations.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,9 @@ const KEPT_HEAD: usize = 16 * 1024;
 const KEPT_TAIL: usize = 256;
 /// From this size on, neighbouring events of the same kind are counted as one: a flood is not a thousand lines.
 const BULK: usize = 2 * 1024;
+/// Pieces of this size are a flood, and so many floods may go on at the same time.
+const FLOOD: usize = 8 * 1024;
+const FLOODS: usize = 8;
 /// What follows within this time on stderr belongs to the same line.
 const SOON: Duration = Duration::from_millis(2);
 
@@ -134,6 +138,8 @@ struct Shared {
     begin: Instant,
     list: Mutex<Vec<Event>>,
     grown: Condvar,
+    /// How many times something was written down.
+    records: AtomicUsize,
 }
 
 impl Default for Transcript {
@@ -144,7 +150,9 @@ impl Default for Transcript {
 
 impl Transcript {
     pub fn new() -> Transcript {
-        Transcript(Arc::new(Shared { begin: Instant::now(), list: Mutex::default(), grown: Condvar::new() }))
+        let records = AtomicUsize::new(0);
+        let shared = Shared { begin: Instant::now(), list: Mutex::default(), grown: Condvar::new(), records };
+        Transcript(Arc::new(shared))
     }
 
     /// A transcript of events that were made elsewhere.
@@ -170,24 +178,25 @@ impl Transcript {
                 let soon = at.saturating_sub(last.at) < SOON;
                 last.label == label && join(&mut last.what, &what, soon)
             });
+        let merged = merged || is_last && join_a_flood(&mut list, label, &what);
         if !merged {
             list.insert(place, Event { at, label, what });
         }
+        self.0.records.fetch_add(1, Ordering::Release);
         self.0.grown.notify_all();
     }
 
     /// Waits until something is written down, at most for `pause`.
     pub(crate) fn wait_for_more(&self, pause: Duration) {
         let list = self.lock();
-        let before = (list.len(), volume(&list));
-        let changed = |list: &mut Vec<Event>| (list.len(), volume(list)) == before;
-        drop(self.0.grown.wait_timeout_while(list, pause, changed).expect("no writer panics"));
+        let before = self.progress();
+        let unchanged = |_: &mut Vec<Event>| self.progress() == before;
+        drop(self.0.grown.wait_timeout_while(list, pause, unchanged).expect("no writer panics"));
     }
 
-    /// A number that changes whenever something happens: how many events, and how many bytes in the last.
-    pub(crate) fn progress(&self) -> (usize, usize) {
-        let list = self.lock();
-        (list.len(), volume(&list))
+    /// A number that changes whenever something happens.
+    pub(crate) fn progress(&self) -> usize {
+        self.0.records.load(Ordering::Acquire)
     }
 
     /// Everything so far, in order.
@@ -211,8 +220,14 @@ impl Transcript {
     }
 }
 
-fn volume(list: &[Event]) -> usize {
-    list.last().and_then(|event| event.what.payload()).map_or(0, |payload| payload.len)
+/// Adds bytes to a flood that goes on among other floods, as when an echo comes back while the rest is still on its way:
+/// what is between the two on the list are bytes too, and the order of so many pieces tells nobody anything.
+fn join_a_flood(list: &mut [Event], label: Option<Label>, what: &What) -> bool {
+    let is_data = |event: &&mut Event| event.what.payload().is_some();
+    let is_flood = |what: &What| what.payload().is_some_and(|bytes| bytes.len >= FLOOD);
+    let floods = list.iter_mut().rev().take(FLOODS).take_while(is_data);
+    let mut same = floods.filter(|event| event.label == label && is_flood(&event.what));
+    is_flood(what) && same.any(|event| join(&mut event.what, what, false))
 }
 
 /// Adds `next` to `last` when both are the same kind of bulk transfer, or pieces of one line on stderr, which nobody
