@@ -205,7 +205,12 @@ impl Session {
             let failure = ended.as_failure(awaited);
             let needs_it_alive = matches!(
                 awaited,
-                Awaited::Connection | Awaited::BeingServed | Awaited::Datagram | Awaited::ReadinessLine | Awaited::Life
+                Awaited::Connection
+                    | Awaited::BeingServed
+                    | Awaited::Datagram
+                    | Awaited::Question
+                    | Awaited::ReadinessLine
+                    | Awaited::Life
             );
             if failure.outcome != Outcome::EndedEarly || needs_it_alive {
                 return failure;

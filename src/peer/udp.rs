@@ -72,17 +72,23 @@ impl Socket {
     /// Sends one datagram.
     pub fn send(&self, to: SocketAddr, bytes: &[u8]) {
         let at = session::clock();
-        match self.socket.send_to(bytes, to) {
+        match self.try_send(to, bytes) {
             Ok(_) => {}
             // The kernel tells of an earlier datagram that found nobody. This one was not sent yet.
             Err(error) if error.kind() == ErrorKind::ConnectionRefused => {
-                self.socket.send_to(bytes, to).unwrap_or_else(|error| cannot(Action::Send, to, &error));
+                self.try_send(to, bytes).unwrap_or_else(|error| cannot(Action::Send, to, &error));
             }
             Err(error) => cannot(Action::Send, to, &error),
         }
         let (lab, bytes) = (self.addr, Payload::new(bytes));
         let what = What::Sent { lab, you: to, bytes, datagram: true };
         session::current().transcript.record_since(at, Some(self.label), what);
+    }
+
+    fn try_send(&self, to: SocketAddr, bytes: &[u8]) -> io::Result<usize> {
+        // After `come_back_for` the socket has a partner: macOS wants no address then.
+        let has_partner = self.socket.peer_addr().is_ok_and(|partner| partner == to);
+        if has_partner { self.socket.send(bytes) } else { self.socket.send_to(bytes, to) }
     }
 
     /// Sends many small datagrams at once. It holds back only where so many lie unread, as the kernel says, that more
@@ -105,15 +111,34 @@ impl Socket {
         }
     }
 
+    /// Closes the port without giving it up: to whoever sends there the system reports that nobody has it.
+    pub fn leave(&self) {
+        // A socket that is connected gets what its partner sends, and the partner of this one is itself.
+        self.socket.connect(self.addr).unwrap_or_else(|error| cannot(Action::Prepare, self.addr, &error));
+        self.record(What::Closed);
+    }
+
+    /// Opens the port again after `leave`, for the program at `you` only.
+    pub fn come_back_for(&self, you: SocketAddr) {
+        self.socket.connect(you).unwrap_or_else(|error| cannot(Action::Prepare, you, &error));
+        self.record(What::Listening { at: self.addr });
+    }
+
     /// Waits for the next datagram; `None` if none comes, or the program is gone.
     pub fn hear(&self) -> Option<Datagram> {
+        self.hear_amid(SLICE, || {})
+    }
+
+    /// The same amid a noise: `noise` is made at once and then after every `pause` in which nothing came.
+    fn hear_amid(&self, pause: Duration, noise: impl Fn()) -> Option<Datagram> {
         let session = session::current();
         let start = Instant::now();
         let deadline = start + patience::wait();
         loop {
             // Asked before the socket is looked at: what it sent before it ended is there by then.
             let gone = session.ended_program().is_some();
-            if let Some(datagram) = self.hear_now(SLICE) {
+            noise();
+            if let Some(datagram) = self.hear_now(pause) {
                 return Some(datagram);
             }
             if gone || Instant::now() >= deadline {
@@ -159,6 +184,69 @@ impl Socket {
             Some(_) => None,
         };
         Check::new(heard, failure)
+    }
+
+    /// Expects a datagram next, whatever is in it and wherever it comes from: a question of a client.
+    pub fn is_asked(&self) -> Check<Option<Datagram>> {
+        self.judge_question(self.hear(), None, None)
+    }
+
+    /// The same while somebody else does not keep quiet: `noise` is made at once and then after every `pause`.
+    pub fn is_asked_amid(&self, pause: Duration, noise: impl Fn()) -> Check<Option<Datagram>> {
+        self.judge_question(self.hear_amid(pause, noise), None, None)
+    }
+
+    /// Expects exactly this question next, from any address.
+    pub fn is_asked_exactly(&self, question: &[u8]) -> Check<Option<Datagram>> {
+        self.judge_question(self.hear(), Some(question), None)
+    }
+
+    /// Expects the same question next, from the same address.
+    pub fn is_asked_again(&self, first: &Datagram) -> Check<Option<Datagram>> {
+        self.judge_question(self.hear(), Some(&first.bytes), Some(first.from))
+    }
+
+    fn judge_question(
+        &self,
+        heard: Option<Datagram>,
+        question: Option<&[u8]>,
+        you: Option<SocketAddr>,
+    ) -> Check<Option<Datagram>> {
+        let session = session::current();
+        let failure = match &heard {
+            None => {
+                let failure = session.blame(Outcome::Hangs, Awaited::Question);
+                Some(match question {
+                    Some(question) => {
+                        let expected = Shown::Bytes(question.to_vec());
+                        failure.compare(Place::From(self.label), expected, Shown::Nothing)
+                    }
+                    None => failure,
+                })
+            }
+            Some(datagram) if question.is_some_and(|question| datagram.bytes != question) => {
+                let failure = session.blame(Outcome::WrongBytes, Awaited::Question);
+                Some(failure.compare_bytes(Place::From(self.label), question.unwrap_or_default(), &datagram.bytes))
+            }
+            Some(datagram) => you.filter(|you| datagram.from != *you).map(|you| {
+                session.blame(Outcome::WrongBytes, Awaited::Sender).compare(
+                    Place::SenderOf(self.label),
+                    Shown::Address(you),
+                    Shown::Address(datagram.from),
+                )
+            }),
+        };
+        Check::new(heard, failure)
+    }
+
+    /// Expects that nothing more has come from a program that has ended.
+    pub fn hears_no_more(&self) -> Check<Option<Datagram>> {
+        let more = self.hear_now(SLICE);
+        let failure = more.as_ref().map(|datagram| {
+            let failure = Failure::new(Outcome::WrongBytes, Awaited::Question);
+            failure.compare(Place::From(self.label), Shown::Nothing, Shown::Bytes(datagram.bytes.clone()))
+        });
+        Check::new(more, failure)
     }
 
     /// Expects datagrams with these bytes, each once and in any order, from exactly this address. All of them have one

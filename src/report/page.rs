@@ -222,6 +222,7 @@ impl Sheet {
                 several => (words.several)(several.len(), &several.join(", ")),
             },
             Shown::Address(addr) => addr.to_string(),
+            Shown::AnotherAddress(addr) => (words.another_than)(&addr.to_string()),
             Shown::AtMost(amount) => (words.at_most)(amount),
             Shown::AtLeast(amount) => (words.at_least)(amount),
             Shown::Amount(amount) => amount.clone(),

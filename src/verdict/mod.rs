@@ -93,6 +93,8 @@ pub enum Awaited {
     Bytes,
     EndOfStream,
     Datagram,
+    /// A datagram that asks, of a client.
+    Question,
     /// That it reads what was sent.
     Reading,
     ReadinessLine,
@@ -148,6 +150,8 @@ pub enum Reason {
     OneLoopbackAddress,
     /// `localhost` stands for one address here: whether a program tries a second one does not show.
     OneAddressOfLocalhost,
+    /// Programs cannot be given arguments as long as a datagram.
+    ShortCommandLine,
     /// Programs cannot be stopped for a moment here.
     NoPause,
 }
@@ -174,6 +178,8 @@ pub enum Shown {
     /// Words of an error line, such as `timed out`.
     Tokens(Vec<String>),
     Address(SocketAddr),
+    /// Any address but this one.
+    AnotherAddress(SocketAddr),
     AtMost(String),
     AtLeast(String),
     Amount(String),

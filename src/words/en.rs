@@ -52,6 +52,7 @@ pub(super) static WORDS: Words = Words {
         Reason::OneAddressOfLocalhost => {
             "localhost stands for only one address on this machine, so a second one cannot be tried".into()
         }
+        Reason::ShortCommandLine => "this system does not let a program have an argument as long as a datagram".into(),
         Reason::NoPause => "on this system the lab cannot stop a program for a moment".into(),
     },
     problem: |problem| match problem {
@@ -104,6 +105,7 @@ pub(super) static WORDS: Words = Words {
     with_words: |words| format!("an error line with: {words}"),
     no_words: "an error line without any of the workbook's words for errors",
     several: |count, words| format!("{count} of the workbook's words for errors: {words}"),
+    another_than: |addr| format!("another than {addr}"),
     at_most: |amount| format!("at most {amount}"),
     at_least: |amount| format!("at least {amount}"),
     contains: |bytes| format!("somewhere in it: {bytes}"),
@@ -180,6 +182,7 @@ fn before(awaited: Awaited) -> &'static str {
         Awaited::Bytes => "it sent what was expected",
         Awaited::EndOfStream => "it ended the stream",
         Awaited::Datagram => "it answered",
+        Awaited::Question => "its next question",
         Awaited::Reading => "it read what was sent",
         Awaited::ReadinessLine => "it said where it listens",
         Awaited::Output => "it printed what was expected",
@@ -197,6 +200,7 @@ fn waited_for(awaited: Awaited) -> &'static str {
         Awaited::Bytes => "for bytes from it",
         Awaited::EndOfStream => "for it to end the stream",
         Awaited::Datagram => "for a datagram from it",
+        Awaited::Question => "for its next question",
         Awaited::Reading => "for it to read what was sent",
         Awaited::ReadinessLine => "for its readiness line",
         Awaited::Output => "for its output",

@@ -52,6 +52,9 @@ pub(super) static WORDS: Words = Words {
         Reason::OneAddressOfLocalhost => {
             "en este computador localhost tiene una sola dirección, así que no hay una segunda que probar".into()
         }
+        Reason::ShortCommandLine => {
+            "este sistema no le pasa a un programa un argumento tan largo como un datagrama".into()
+        }
         Reason::NoPause => "en este sistema el laboratorio no puede detener un programa por un momento".into(),
     },
     problem: |problem| match problem {
@@ -104,6 +107,7 @@ pub(super) static WORDS: Words = Words {
     with_words: |words| format!("una línea de error con: {words}"),
     no_words: "una línea de error sin ninguna de las palabras del cuaderno para errores",
     several: |count, words| format!("{count} de las palabras del cuaderno para errores: {words}"),
+    another_than: |addr| format!("otra que no sea {addr}"),
     at_most: |amount| format!("a lo más {amount}"),
     at_least: |amount| format!("por lo menos {amount}"),
     contains: |bytes| format!("en alguna parte: {bytes}"),
@@ -176,6 +180,7 @@ fn before(awaited: Awaited) -> &'static str {
         Awaited::Bytes => "enviar lo que se esperaba",
         Awaited::EndOfStream => "terminar el flujo",
         Awaited::Datagram => "responder",
+        Awaited::Question => "su próxima pregunta",
         Awaited::Reading => "leer lo que le llegó",
         Awaited::ReadinessLine => "decir dónde escucha",
         Awaited::Output => "imprimir lo que se esperaba",
@@ -193,6 +198,7 @@ fn waited_for(awaited: Awaited) -> &'static str {
         Awaited::Bytes => "bytes de él",
         Awaited::EndOfStream => "que terminara el flujo",
         Awaited::Datagram => "un datagrama de él",
+        Awaited::Question => "su próxima pregunta",
         Awaited::Reading => "que leyera lo enviado",
         Awaited::ReadinessLine => "la línea que dice dónde escucha",
         Awaited::Output => "su salida",

@@ -69,6 +69,7 @@ pub struct Words {
     pub with_words: fn(&str) -> String,
     pub no_words: &'static str,
     pub several: fn(usize, &str) -> String,
+    pub another_than: fn(&str) -> String,
     pub at_most: fn(&str) -> String,
     pub at_least: fn(&str) -> String,
     pub contains: fn(&str) -> String,

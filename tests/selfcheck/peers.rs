@@ -242,6 +242,26 @@ fn the_largest_datagram_and_an_empty_one_arrive_whole() {
 }
 
 #[test]
+fn a_socket_that_leaves_refuses_everybody_and_comes_back_for_one() {
+    let (ours, theirs) = (Socket::bind(), UdpSocket::bind(any_loopback_port()).expect("a port is free"));
+    theirs.connect(ours.addr()).expect("a UDP socket has a partner at once");
+    theirs.set_read_timeout(Some(Duration::from_secs(10))).expect("a limit can be set");
+    let addr = theirs.local_addr().expect("a bound socket has an address");
+    ours.leave();
+    theirs.send(b"uno").expect("the first report is still to come");
+    let refused = theirs.recv(&mut [0]).expect_err("nobody is there");
+    assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
+    ours.come_back_for(addr);
+    theirs.send(b"dos").expect("the report was taken");
+    let heard = ours.is_asked_exactly(b"dos").get().expect("it has come");
+    theirs.send(b"dos").expect("somebody is there");
+    ours.is_asked_again(&heard).get();
+    ours.send(addr, b"respuesta");
+    assert_eq!(theirs.recv(&mut [0; 16]).expect("an answer comes"), 9);
+    ours.hears_no_more().get();
+}
+
+#[test]
 fn noise_is_the_same_for_the_same_seed_and_holds_every_byte() {
     let noise_of = |seed| noise(seed, 100_000);
     assert_eq!(noise_of(1), noise_of(1));
