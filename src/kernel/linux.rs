@@ -1,12 +1,12 @@
 //! Linux: socket queues from `sock_diag(7)`, threads and descriptors from `proc(5)`.
 
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::net::SocketAddr;
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::os::unix::process::CommandExt;
-use std::process::{ChildStdin, Command};
+use std::process::{ChildStdin, Command, Stdio};
 use std::sync::Once;
 use std::time::Duration;
 
@@ -31,12 +31,32 @@ pub(crate) fn not_accepted(at: SocketAddr) -> Option<usize> {
     diag::socket(Transport::Tcp, at, nobody).ok().filter(|state| state.listens).map(|state| state.waiting)
 }
 
-/// How many bytes of a program's input lie unread.
+/// How many bytes of a program's input lie unread: none where nobody is left to read them.
 pub(crate) fn unread_in_pipe(stdin: &ChildStdin) -> Option<usize> {
+    let mut end = libc::pollfd { fd: stdin.as_raw_fd(), events: 0, revents: 0 };
+    // SAFETY: one `pollfd`, and no waiting.
+    let asked = unsafe { libc::poll(&raw mut end, 1, 0) };
+    if asked == 1 && end.revents & libc::POLLERR != 0 {
+        return Some(0);
+    }
     let mut count: libc::c_int = 0;
     // SAFETY: FIONREAD writes a c_int. On Linux it may be asked at either end of a pipe.
     let asked = unsafe { libc::ioctl(stdin.as_raw_fd(), libc::FIONREAD, &raw mut count) };
     (asked == 0).then_some(count).and_then(|count| count.try_into().ok())
+}
+
+/// A pipe for an output that keeps apart what was written apart: each read gives the bytes of one write, if they were
+/// at most 4,096 (`O_DIRECT` in `pipe(2)`). `None` where there is no such pipe.
+pub(crate) fn pipe_of_packets() -> Option<(File, Stdio)> {
+    let mut ends = [0; 2];
+    // SAFETY: `pipe2` writes two descriptors, which are nobody else's.
+    let (reading, writing) = unsafe {
+        if libc::pipe2(ends.as_mut_ptr(), libc::O_DIRECT | libc::O_CLOEXEC) != 0 {
+            return None;
+        }
+        (OwnedFd::from_raw_fd(ends[0]), OwnedFd::from_raw_fd(ends[1]))
+    };
+    Some((reading.into(), writing.into()))
 }
 
 /// The processor time that a program and what it started have used.
@@ -71,6 +91,25 @@ pub(crate) fn peak_memory(pid: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+}
+
+/// Refuses a program, and what it started, any address space beyond what they have now and `more` bytes. `None` where
+/// that cannot be done.
+pub(crate) fn limit_memory(pid: u32, more: u64) -> Option<()> {
+    for pid in family_of(pid) {
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmSize:"))?;
+        let size = line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024;
+        // SAFETY: an all-zero `rlimit` is valid, and both calls are given one.
+        let limited = unsafe {
+            let (pid, mut limit): (_, libc::rlimit) = (pid as libc::pid_t, std::mem::zeroed());
+            let asked = libc::prlimit(pid, libc::RLIMIT_AS, std::ptr::null(), &raw mut limit);
+            limit.rlim_cur = limit.rlim_cur.min((size + more) as libc::rlim_t);
+            asked == 0 && libc::prlimit(pid, libc::RLIMIT_AS, &raw const limit, std::ptr::null_mut()) == 0
+        };
+        limited.then_some(())?;
+    }
+    Some(())
 }
 
 /// How many files and sockets a program has open.

@@ -1,7 +1,8 @@
 //! Systems whose kernel is not asked: everything is "not measured".
 
+use std::fs::File;
 use std::net::SocketAddr;
-use std::process::{ChildStdin, Command};
+use std::process::{ChildStdin, Command, Stdio};
 use std::time::Duration;
 
 use super::{Finding, SocketState, Transport};
@@ -18,6 +19,10 @@ pub(crate) fn unread_in_pipe(_: &ChildStdin) -> Option<usize> {
     None
 }
 
+pub(crate) fn pipe_of_packets() -> Option<(File, Stdio)> {
+    None
+}
+
 pub(crate) fn processor_time(_: u32) -> Option<Duration> {
     None
 }
@@ -27,6 +32,10 @@ pub(crate) fn time_in_queue(_: u32) -> Option<Duration> {
 }
 
 pub(crate) fn peak_memory(_: u32) -> Option<u64> {
+    None
+}
+
+pub(crate) fn limit_memory(_: u32, _: u64) -> Option<()> {
     None
 }
 

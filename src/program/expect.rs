@@ -10,6 +10,9 @@ use crate::session;
 use crate::transcript::Stream;
 use crate::verdict::{Awaited, Check, Effort, Ended, Failure, Measure, Outcome, Place, Shown};
 
+/// A program that prints so many bytes more than it should may never end.
+const SURPLUS: usize = 4 * 1024;
+
 /// What a server said about where it listens.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Readiness {
@@ -36,36 +39,34 @@ impl Running {
         self.ends_with(1, Some(token))
     }
 
-    fn ends_with(&self, code: i32, token: Option<&'static str>) -> Check<Ended> {
-        let ended = self.ends();
-        let expected_end = Shown::Ended { code: Some(code), signal: None };
-        if ended.hung {
-            let mut failure = session::current().blame(Outcome::Hangs, Awaited::End);
-            failure.said = ended.last_words();
-            return Check::failed(ended, failure.compare(Place::ExitCode, expected_end, Shown::StillRunning));
+    /// Expects that it prints exactly these bytes on stdout and ends with code 0. A program that goes on printing is
+    /// not waited for.
+    pub fn prints_and_ends_well(&self, expected: &[u8]) -> Check<Ended> {
+        self.prints_and_ends_with(expected, 0, None)
+    }
+
+    /// Expects that it prints exactly these bytes on stdout and ends with code 1, and that its error line holds this
+    /// word of the workbook and no other. A program that goes on printing is not waited for.
+    pub fn prints_and_fails_saying(&self, expected: &[u8], token: &'static str) -> Check<Ended> {
+        self.prints_and_ends_with(expected, 1, Some(token))
+    }
+
+    fn prints_and_ends_with(&self, expected: &[u8], code: i32, token: Option<&'static str>) -> Check<Ended> {
+        let ended = self.ends_or_prints(expected.len() + SURPLUS);
+        let crashed = matches!(ended.as_failure(Awaited::End).outcome, Outcome::NotWrittenYet | Outcome::Panicked);
+        // Bytes that are missing follow from the way it ended; other bytes, or more of them, do not.
+        let is_cut_short = expected.starts_with(&ended.stdout) && ended.code != Some(code);
+        if crashed || is_cut_short || ended.stdout == expected {
+            return ended_with(ended, code, token);
         }
-        let crashed = ended.as_failure(Awaited::End);
-        if matches!(crashed.outcome, Outcome::NotWrittenYet | Outcome::Panicked) {
-            return Check::failed(ended, crashed);
-        }
-        let tokens = ended.tokens();
-        if ended.code == Some(code) && token.is_none_or(|token| tokens == [token]) {
-            return Check::held(ended);
-        }
-        let mut failure = Failure::new(Outcome::WrongEnd, Awaited::End);
+        let mut failure = Failure::new(Outcome::WrongBytes, Awaited::Output);
         failure.said = ended.last_words();
-        if ended.code != Some(code) {
-            let got = Shown::Ended { code: ended.code, signal: ended.signal };
-            failure = failure.compare(Place::ExitCode, expected_end, got);
-        }
-        if let Some(token) = token.filter(|token| tokens != [*token]) {
-            let got = match ended.stderr.as_slice() {
-                [] => Shown::Nothing,
-                _ => Shown::Tokens(tokens.iter().map(ToString::to_string).collect()),
-            };
-            failure = failure.compare(Place::Stderr, Shown::Tokens(vec![token.to_owned()]), got);
-        }
+        let failure = failure.compare_bytes(Place::Stdout, expected, &ended.stdout);
         Check::failed(ended, failure)
+    }
+
+    fn ends_with(&self, code: i32, token: Option<&'static str>) -> Check<Ended> {
+        ended_with(self.ends(), code, token)
     }
 
     /// Expects that this is what it prints next on stdout, behind what was expected of it before. The program may go on
@@ -190,6 +191,38 @@ impl Running {
         });
         Some(Check::new(effort, failure))
     }
+}
+
+/// Judges an end by its code, and by the word for the error if there has to be one.
+fn ended_with(ended: Ended, code: i32, token: Option<&'static str>) -> Check<Ended> {
+    let expected_end = Shown::Ended { code: Some(code), signal: None };
+    if ended.hung {
+        let mut failure = session::current().blame(Outcome::Hangs, Awaited::End);
+        failure.said = ended.last_words();
+        return Check::failed(ended, failure.compare(Place::ExitCode, expected_end, Shown::StillRunning));
+    }
+    let crashed = ended.as_failure(Awaited::End);
+    if matches!(crashed.outcome, Outcome::NotWrittenYet | Outcome::Panicked) {
+        return Check::failed(ended, crashed);
+    }
+    let tokens = ended.tokens();
+    if ended.code == Some(code) && token.is_none_or(|token| tokens == [token]) {
+        return Check::held(ended);
+    }
+    let mut failure = Failure::new(Outcome::WrongEnd, Awaited::End);
+    failure.said = ended.last_words();
+    if ended.code != Some(code) {
+        let got = Shown::Ended { code: ended.code, signal: ended.signal };
+        failure = failure.compare(Place::ExitCode, expected_end, got);
+    }
+    if let Some(token) = token.filter(|token| tokens != [*token]) {
+        let got = match ended.stderr.as_slice() {
+            [] => Shown::Nothing,
+            _ => Shown::Tokens(tokens.iter().map(ToString::to_string).collect()),
+        };
+        failure = failure.compare(Place::Stderr, Shown::Tokens(vec![token.to_owned()]), got);
+    }
+    Check::failed(ended, failure)
 }
 
 fn is_open_to_all_comers(socket: &SocketState) -> bool {

@@ -18,6 +18,9 @@ use crate::verdict::{Awaited, Outcome};
 /// while it goes.
 const PIECE: usize = 64 * 1024;
 
+/// So long the lab asks again and again whether bytes were read, before it asks only now and then.
+const EAGER: Duration = Duration::from_millis(5);
+
 /// Where the kernel does not say what was read, the lab pauses between bytes.
 const BLIND_PAUSE: Duration = Duration::from_millis(10);
 
@@ -56,9 +59,22 @@ impl Keyboard {
     pub fn drip(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.types(&[*byte]);
-            if !self.wait_until_read() {
-                session::current().blame(Outcome::Hangs, Awaited::Reading).fail();
-            }
+            self.is_read();
+        }
+    }
+
+    /// Types bytes in two pieces, cut at `cut`, the second only when the program has surely read the first.
+    pub fn split(&mut self, bytes: &[u8], cut: usize) {
+        let (first, second) = bytes.split_at(cut);
+        self.types(first);
+        self.is_read();
+        self.types(second);
+    }
+
+    /// Fails unless the program reads what was typed.
+    fn is_read(&self) {
+        if !self.wait_until_read() {
+            session::current().blame(Outcome::Hangs, Awaited::Reading).fail();
         }
     }
 
@@ -75,13 +91,16 @@ impl Keyboard {
     /// Waits until the program has read all that was typed, or is gone, or its input has ended. False if nothing of
     /// that comes.
     pub fn wait_until_read(&self) -> bool {
+        let start = Instant::now();
         let deadline = patience::deadline();
         loop {
+            // Asked before the kernel: an empty pipe means nothing as long as the bytes are still on their way into it.
+            let all_taken = self.taken() == self.typed;
             let pipe = self.pipe.lock().expect("no holder panics");
             let Some(stdin) = pipe.as_ref() else { return true };
             let unread = kernel::unread_in_pipe(stdin);
             drop(pipe);
-            if self.taken() == self.typed {
+            if all_taken {
                 match unread {
                     Some(0) => return true,
                     Some(_) => {}
@@ -94,7 +113,9 @@ impl Keyboard {
             if Instant::now() >= deadline {
                 return false;
             }
-            std::thread::park_timeout(Duration::from_micros(50));
+            // A program that is about to read does so at once; one that is not is no reason to keep a processor busy.
+            let pause = if start.elapsed() < EAGER { 50 } else { 1000 };
+            std::thread::park_timeout(Duration::from_micros(pause));
         }
     }
 }

@@ -6,6 +6,7 @@ mod keyboard;
 mod running;
 
 use std::fmt::Display;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -147,17 +148,28 @@ impl Call {
 
     /// Starts the program, with an empty input. It ends with this test at the latest.
     pub fn start(&self) -> Running {
-        self.start_reading(Stdio::null()).0
+        self.start_reading(Stdio::null(), None).0
     }
 
     /// Starts the program, with an input on which the lab can type.
     pub fn start_with_input(&self) -> (Running, Keyboard) {
-        let (running, stdin) = self.start_reading(Stdio::piped());
+        self.start_typing(None)
+    }
+
+    /// The same, and the program's writes to stdout can be told apart: see [`Running::writes`]. `None` where the system
+    /// has no pipe for that.
+    pub fn start_with_writes_apart(&self) -> Option<(Running, Keyboard)> {
+        Some(self.start_typing(Some(kernel::pipe_of_packets()?)))
+    }
+
+    fn start_typing(&self, output: Option<(File, Stdio)>) -> (Running, Keyboard) {
+        let (running, stdin) = self.start_reading(Stdio::piped(), output);
         let stdin = stdin.expect("stdin is piped");
         (running, Keyboard::new(stdin, &session::current().transcript))
     }
 
-    fn start_reading(&self, input: Stdio) -> (Running, Option<ChildStdin>) {
+    /// `output` is a pipe for stdout, if it is not to be an ordinary one.
+    fn start_reading(&self, input: Stdio, output: Option<(File, Stdio)>) -> (Running, Option<ChildStdin>) {
         static RUNS: AtomicU64 = AtomicU64::new(0);
         let session = session::current();
         let (mut command, replaced) = self.program.command();
@@ -171,7 +183,8 @@ impl Call {
         }
         let mark = format!("{}-{}.", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
         command.args(&self.args).env(MARK, &mark).env("RUST_BACKTRACE", "0");
-        command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let (output, stdout) = output.map_or_else(|| (None, Stdio::piped()), |(end, stdout)| (Some(end), stdout));
+        command.stdin(input).stdout(stdout).stderr(Stdio::piped());
         kernel::die_with_this_thread(&mut command);
         kernel::take_along_when_interrupted(MARK);
         let mut child = command.spawn().unwrap_or_else(|error| {
@@ -181,7 +194,8 @@ impl Call {
         let shown = [self.program.name.to_owned()].into_iter().chain(self.args.clone());
         session.transcript.record(None, What::Started { command: shown.collect::<Vec<_>>().join(" ") });
         let stdin = child.stdin.take();
-        let running = Running::watch(child, format!("{MARK}={mark}"), &session.transcript, self.args.first());
+        let mark = format!("{MARK}={mark}");
+        let running = Running::watch(child, output, mark, &session.transcript, self.args.first());
         session.adopt(running.clone());
         (running, stdin)
     }

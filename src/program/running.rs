@@ -2,6 +2,7 @@
 //! whatever happens to the test.
 
 use std::cell::Cell;
+use std::fs::File;
 use std::io::Read;
 use std::process::{Child, ExitStatus};
 use std::rc::Rc;
@@ -28,6 +29,8 @@ const ALL_THE_TIME: f64 = 0.95;
 /// One output of a program, read to its end on a thread of its own so that the program never waits for its reader.
 struct Drain {
     bytes: Arc<Mutex<Vec<u8>>>,
+    /// How many bytes each read gave.
+    reads: Arc<Mutex<Vec<usize>>>,
     finished: Arc<AtomicBool>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -35,11 +38,15 @@ struct Drain {
 impl Drain {
     fn start(mut from: impl Read + Send + 'static, stream: Stream, transcript: &Transcript) -> Drain {
         let bytes = Arc::new(Mutex::new(Vec::new()));
+        let reads = Arc::new(Mutex::new(Vec::new()));
         let finished = Arc::new(AtomicBool::new(false));
-        let (into, done, transcript) = (Arc::clone(&bytes), Arc::clone(&finished), transcript.clone());
+        let (into, counts) = (Arc::clone(&bytes), Arc::clone(&reads));
+        let (done, transcript) = (Arc::clone(&finished), transcript.clone());
         let thread = std::thread::spawn(move || {
             let mut buffer = vec![0; 64 * 1024];
             while let Ok(count @ 1..) = from.read(&mut buffer) {
+                // Counted before the bytes are seen: whoever sees them finds how they came.
+                counts.lock().expect("no holder panics").push(count);
                 let mut into = into.lock().expect("no holder panics");
                 if into.len() < OUTPUT_LIMIT {
                     into.extend_from_slice(&buffer[..count]);
@@ -49,7 +56,7 @@ impl Drain {
             }
             done.store(true, Ordering::Release);
         });
-        Drain { bytes, finished, thread: Mutex::new(Some(thread)) }
+        Drain { bytes, reads, finished, thread: Mutex::new(Some(thread)) }
     }
 
     fn so_far(&self) -> Vec<u8> {
@@ -119,10 +126,19 @@ impl Drop for Inner {
 pub struct Running(Rc<Inner>);
 
 impl Running {
-    /// Watches over a program that was just started with `mark` in its environment and both outputs piped.
-    /// `address` is the first argument, for programs that are told one.
-    pub(super) fn watch(mut child: Child, mark: String, transcript: &Transcript, address: Option<&String>) -> Running {
-        let stdout = Drain::start(child.stdout.take().expect("stdout is piped"), Stream::Stdout, transcript);
+    /// Watches over a program that was just started with `mark` in its environment and both outputs piped, stdout into
+    /// `output` if there is one. `address` is the first argument, for programs that are told one.
+    pub(super) fn watch(
+        mut child: Child,
+        output: Option<File>,
+        mark: String,
+        transcript: &Transcript,
+        address: Option<&String>,
+    ) -> Running {
+        let stdout = match output {
+            Some(output) => Drain::start(output, Stream::Stdout, transcript),
+            None => Drain::start(child.stdout.take().expect("stdout is piped"), Stream::Stdout, transcript),
+        };
         let stderr = Drain::start(child.stderr.take().expect("stderr is piped"), Stream::Stderr, transcript);
         let state = State {
             child: Mutex::new(child),
@@ -213,6 +229,12 @@ impl Running {
     /// Waits for its end. As long as something goes on, the lab is patient; after a silence as long as its patience, or
     /// twelve times that in all, the program has hung.
     pub fn ends(&self) -> Ended {
+        self.ends_or_prints(usize::MAX)
+    }
+
+    /// The same, but waits no longer than until `count` bytes have come on its stdout: for a program that may never
+    /// stop printing. What it has said by then is no end: its code is `None`, and it has not hung.
+    pub fn ends_or_prints(&self, count: usize) -> Ended {
         self.0.state.end_awaited.set(true);
         let start = Instant::now();
         let (mut progress, mut deadline) = (self.0.transcript.progress(), patience::deadline());
@@ -220,6 +242,9 @@ impl Running {
         loop {
             if let Some(ended) = self.has_ended() {
                 return ended;
+            }
+            if self.0.stdout.len() >= count {
+                return self.so_far();
             }
             let now = self.0.transcript.progress();
             if now != progress && start.elapsed() < patience::wait() * LONGEST {
@@ -261,6 +286,18 @@ impl Running {
     /// The most memory it has had so far, in bytes. `None` where it cannot be measured.
     pub fn peak_memory(&self) -> Option<u64> {
         kernel::peak_memory(self.pid())
+    }
+
+    /// From now on refuses it any address space beyond what it has and `more` bytes: what it asks for in vain shows,
+    /// though it would never have touched it. `None` where that cannot be done.
+    pub fn limit_memory(&self, more: u64) -> Option<()> {
+        kernel::limit_memory(self.pid(), more)
+    }
+
+    /// How many bytes each of its writes to stdout had so far: of a program that was
+    /// [started with its writes apart](crate::Call::start_with_writes_apart), and as long as they are at most 4,096.
+    pub fn writes(&self) -> Vec<usize> {
+        self.0.stdout.reads.lock().expect("no holder panics").clone()
     }
 
     /// How many files and sockets it has open. `None` where it cannot be measured.

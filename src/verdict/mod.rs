@@ -135,6 +135,8 @@ pub enum Measure {
     Time,
     Connections,
     Datagrams,
+    /// How many writes its output took.
+    Writes,
 }
 
 /// Why a test could not be held here.

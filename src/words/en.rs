@@ -218,5 +218,6 @@ fn measured(measure: Measure) -> &'static str {
         Measure::Time => "time",
         Measure::Connections => "connections",
         Measure::Datagrams => "datagrams",
+        Measure::Writes => "writes",
     }
 }

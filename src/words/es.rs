@@ -216,5 +216,6 @@ fn measured(measure: Measure) -> &'static str {
         Measure::Time => "tiempo",
         Measure::Connections => "conexiones",
         Measure::Datagrams => "datagramas",
+        Measure::Writes => "escrituras",
     }
 }
