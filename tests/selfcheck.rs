@@ -3,8 +3,11 @@
 //! - `programs`: stubs are "not written yet", solutions and other right programs pass, every wrong program is caught.
 //! - `pages`: what is written about exercises and mistakes fits what is tested.
 //! - `reports`: each outcome's report, pinned by golden files.
-//! - `peers`, `processes`, `overview`, `renderings`: the harness does what it promises.
+//! - `peers`, `keyboard`, `processes`, `overview`, `renderings`: the harness does what it promises.
 
+#[cfg(unix)]
+#[path = "selfcheck/keyboard.rs"]
+mod keyboard;
 #[path = "selfcheck/overview.rs"]
 mod overview;
 #[path = "selfcheck/pages.rs"]
