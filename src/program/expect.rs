@@ -69,20 +69,26 @@ impl Running {
         ended_with(self.ends(), code, token)
     }
 
-    /// Expects that this is what it prints next on stdout, behind what was expected of it before. The program may go on
-    /// and print more.
-    pub fn prints(&self, expected: &[u8]) -> Check<Vec<u8>> {
+    /// Waits until it has printed this on stdout behind what was expected of it before, or something else, or has ended.
+    /// Returns what it has printed there; the next expectation begins at the same place.
+    pub fn awaits_output(&self, expected: &[u8]) -> Vec<u8> {
         let deadline = patience::deadline();
-        let news = loop {
+        loop {
             // Asked before the output: what an ended program has printed is complete.
             let ended = self.has_ended().is_some();
             let news = self.news();
             let is_decided = news.len() >= expected.len() || !expected.starts_with(&news);
             if is_decided || ended || Instant::now() >= deadline {
-                break news;
+                return news;
             }
             self.wait_a_moment();
-        };
+        }
+    }
+
+    /// Expects that this is what it prints next on stdout, behind what was expected of it before. The program may go on
+    /// and print more.
+    pub fn prints(&self, expected: &[u8]) -> Check<Vec<u8>> {
+        let news = self.awaits_output(expected);
         if news.starts_with(expected) {
             self.take_in(expected.len());
             return Check::held(news);

@@ -135,9 +135,14 @@ impl Conn {
 
     /// Makes the lab's buffers small, so that little of what the program sends disappears in them.
     pub fn shrink_buffers(&self) {
+        self.shrink_buffers_to(4 * 1024);
+    }
+
+    /// The same with buffers of about this many bytes. Much goes fast through 256 KiB, and very slowly through 4.
+    pub fn shrink_buffers_to(&self, bytes: usize) {
         let socket = SockRef::from(&self.stream);
         // A kernel that refuses keeps its buffers: the test then shows less, and nothing wrong.
-        let _ = socket.set_recv_buffer_size(4 * 1024).and_then(|()| socket.set_send_buffer_size(4 * 1024));
+        let _ = socket.set_recv_buffer_size(bytes).and_then(|()| socket.set_send_buffer_size(bytes));
     }
 
     /// Expects exactly these bytes next, and waits for no more.
@@ -175,6 +180,21 @@ impl Conn {
             let total = heard.bytes.len() + piece;
             self.hear_more(&mut heard, total);
             let_time_pass(pause);
+        }
+        heard
+    }
+
+    /// Sends back what comes, as it comes, until the stream ends or nothing moves any more. As long as it cannot send it
+    /// reads nothing, as most echo servers do.
+    pub fn echo(&mut self) -> Heard {
+        let mut heard = self.heard();
+        while heard.then == Then::More {
+            let before = heard.bytes.len();
+            self.hear_more(&mut heard, usize::MAX);
+            let news = heard.bytes[before..].to_vec();
+            if self.offer(&news, patience::wait()) < news.len() {
+                heard.then = if self.refused { Then::Reset } else { Then::Silence };
+            }
         }
         heard
     }
