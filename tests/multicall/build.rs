@@ -3,7 +3,7 @@
 //!
 //! - `<exercise>/<name>.rs` is a whole program with `pub fn main`.
 //! - `<exercise>/<name>.edit` is the exercise's solution with one replacement, which must match exactly once. Where the
-//!   solution is a library and a program, the two are put into one file first.
+//!   solution has several files, they are put into one first.
 //!
 //! `ENCHUFE_MULTICALL_ONLY=<exercise>` leaves the others out, for whoever works on one.
 
@@ -77,14 +77,19 @@ fn apply(edit: &Path, solutions: &Path) -> String {
     }
 }
 
-/// The program of a package; if it has a library too, with the library as a module of it.
+/// The program of a package, with its modules, and with the library as one of them if there is one.
 fn in_one_file(src: &Path, exercise: &str) -> String {
     let read = |path: &Path| fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let (program, library) = (read(&src.join("main.rs")), src.join("lib.rs"));
-    if !library.exists() {
-        return program;
+    let mut program = read(&src.join("main.rs"));
+    for path in entries(src) {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if name == "lib" {
+            let outside = format!("use {}::", exercise.replace('-', "_"));
+            program = program.replace(&outside, "use self::library::");
+            program.push_str(&format!("\nmod library {{\n{}}}\n", read(&path)));
+        } else {
+            program = program.replace(&format!("\nmod {name};\n"), &format!("\nmod {name} {{\n{}}}\n", read(&path)));
+        }
     }
-    let name = exercise.replace('-', "_");
-    let program = program.replace(&format!("use {name}::"), "use self::library::");
-    format!("{program}\nmod library {{\n{}}}\n", read(&library))
+    program
 }
