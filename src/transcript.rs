@@ -88,6 +88,8 @@ pub enum What {
     Started { command: String },
     /// The lab listens at an address, or owns a UDP socket there.
     Listening { at: SocketAddr },
+    /// The lab gives no answer at all at an address, nor at the ports behind it up to `last`.
+    Silent { at: SocketAddr, last: u16 },
     /// A connection stands. `lab` is the lab's address, `you` the program's.
     Connected { lab: SocketAddr, you: SocketAddr },
     /// Bytes, or a datagram, that the lab sent to the program.
@@ -231,8 +233,13 @@ fn join_a_flood(list: &mut [Event], label: Option<Label>, what: &What) -> bool {
 }
 
 /// Adds `next` to `last` when both are the same kind of bulk transfer, or pieces of one line on stderr, which nobody
-/// buffers.
+/// buffers, or silent ports side by side.
 fn join(last: &mut What, next: &What, soon: bool) -> bool {
+    if let (What::Silent { at, last }, What::Silent { at: beside, last: beyond }) = (&mut *last, next) {
+        let side_by_side = at.ip() == beside.ip() && last.checked_add(1) == Some(beside.port());
+        *last = if side_by_side { *beyond } else { *last };
+        return side_by_side;
+    }
     let pieces = soon && matches!(next, What::Printed { stream: Stream::Stderr, .. });
     let same = match (&*last, next) {
         (What::Sent { lab: a, you: b, datagram: false, .. }, What::Sent { lab, you, datagram: false, .. })
@@ -284,6 +291,7 @@ impl What {
         match self {
             What::Started { .. } => "started",
             What::Listening { .. } => "listening",
+            What::Silent { .. } => "silent",
             What::Connected { .. } => "connected",
             What::Sent { .. } => "sent",
             What::Received { .. } => "received",
@@ -313,6 +321,10 @@ impl Event {
         match &self.what {
             What::Started { command } => put("command", command.as_str().into()),
             What::Listening { at } => put("at", at.to_string().into()),
+            What::Silent { at, last } => {
+                put("at", at.to_string().into());
+                put("last", (*last).into());
+            }
             What::Connected { lab, you } => {
                 put("lab", lab.to_string().into());
                 put("you", you.to_string().into());

@@ -33,6 +33,15 @@ pub fn any_ipv6_loopback_port() -> Option<SocketAddr> {
     TcpListener::bind(addr).is_ok().then_some(addr)
 }
 
+/// An address of this machine that no other program uses, and with it 65,535 ports of one's own: another for every
+/// process. Only who listens at all addresses is there as well. `None` where 127.0.0.1 is the only loopback address.
+pub fn own_loopback_address() -> Option<Ipv4Addr> {
+    // Numbers of processes have 22 bits at most. The first addresses of 127.0.0.0/8 have uses of their own.
+    let [_, high, middle, low] = std::process::id().to_be_bytes();
+    let own = Ipv4Addr::new(127, 1 + high % 64, middle, low);
+    TcpListener::bind((own, 0)).is_ok().then_some(own)
+}
+
 /// Whether a connection and a datagram from this machine to itself arrive: a firewall, or a container without a loopback
 /// interface, would make every program look wrong.
 ///

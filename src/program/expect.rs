@@ -39,6 +39,11 @@ impl Running {
         self.ends_with(1, Some(token))
     }
 
+    /// Expects that it ends with this code, whatever it says.
+    pub fn ends_with_code(&self, code: i32) -> Check<Ended> {
+        self.ends_with(code, None)
+    }
+
     /// Expects that it prints exactly these bytes on stdout and ends with code 0. A program that goes on printing is
     /// not waited for.
     pub fn prints_and_ends_well(&self, expected: &[u8]) -> Check<Ended> {

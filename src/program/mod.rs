@@ -37,6 +37,9 @@ macro_rules! program {
 /// The environment variable that marks whatever a program starts, so that it can be found and ended.
 const MARK: &str = "ENCHUFE_RUN";
 
+/// The environment variable with the settings of the C library on Linux. Others do not know it.
+const TUNABLES: &str = "GLIBC_TUNABLES";
+
 /// The program of one exercise. Another program may answer in its place: `ENCHUFE_PROGRAM_TCP_CLIENT="python3
 /// client.py"`.
 pub struct Program {
@@ -183,6 +186,12 @@ impl Call {
         }
         let mark = format!("{}-{}.", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
         command.args(&self.args).env(MARK, &mark).env("RUST_BACKTRACE", "0");
+        // glibc may look at the stack of a thread that has just ended while its handle is dropped (`pthread_detach`),
+        // and the program crashes if that stack was given back already. As long as it is kept for the next thread it is
+        // not.
+        if std::env::var_os(TUNABLES).is_none() {
+            command.env(TUNABLES, "glibc.pthread.stack_cache_size=1073741824");
+        }
         let (output, stdout) = output.map_or_else(|| (None, Stdio::piped()), |(end, stdout)| (Some(end), stdout));
         command.stdin(input).stdout(stdout).stderr(Stdio::piped());
         kernel::die_with_this_thread(&mut command);

@@ -72,10 +72,14 @@ fn line(event: &Event, names: &Names, words: &Words) -> String {
     let lab = names.who(event.label, words);
     let you = words.you.to_owned();
     let (who, sign, payload, text) = match &event.what {
-        What::Started { command } => (you, " ", None, (words.started)(&shorten(command, WIDTH - MARGIN - 10))),
+        What::Started { command } => (you, " ", None, (words.started)(&shorten(command, WIDTH - MARGIN - 9))),
         // Only a UDP socket of the lab has a label before anybody has come.
         What::Listening { at } if event.label.is_some() => (lab, " ", None, (words.uses)(&at.to_string())),
         What::Listening { at } => (lab, " ", None, (words.listening_on)(&at.to_string())),
+        What::Silent { at, last } => {
+            let ports = if at.port() == *last { at.to_string() } else { format!("{at}-{last}") };
+            (lab, " ", None, (words.silent_at)(&ports))
+        }
         What::Connected { lab: from, you: to } => {
             let came = names.addresses.iter().any(|(addr, label)| addr == to && Some(*label) == event.label);
             if came {

@@ -123,6 +123,8 @@ pub enum Place {
     Measure(Measure),
     /// The address a server is bound to.
     ListensAt,
+    /// What came of this argument of the program.
+    Argument(&'static str),
 }
 
 /// Something that is measured.

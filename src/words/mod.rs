@@ -86,6 +86,7 @@ pub struct Words {
     pub you: &'static str,
     pub started: fn(&str) -> String,
     pub listening_on: fn(&str) -> String,
+    pub silent_at: fn(&str) -> String,
     pub uses: fn(&str) -> String,
     pub connected_from: fn(&str) -> String,
     pub connected_to: fn(&str) -> String,

@@ -2,7 +2,7 @@
 
 mod conn;
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
@@ -36,7 +36,10 @@ impl Listener {
 
     /// Listens at an address.
     pub fn bind_to(addr: SocketAddr) -> Listener {
-        let socket = TcpListener::bind(addr).unwrap_or_else(|error| cannot(Action::Listen, addr, &error));
+        Listener::new(TcpListener::bind(addr).unwrap_or_else(|error| cannot(Action::Listen, addr, &error)), addr)
+    }
+
+    fn new(socket: TcpListener, addr: SocketAddr) -> Listener {
         socket.set_nonblocking(true).unwrap_or_else(|error| cannot(Action::Prepare, addr, &error));
         let addr = socket.local_addr().unwrap_or_else(|error| cannot(Action::Prepare, addr, &error));
         session::current().transcript.record(None, What::Listening { at: addr });
@@ -84,16 +87,16 @@ impl Listener {
 
     /// Whether a connection waits to be accepted.
     pub fn has_visitor(&mut self) -> bool {
-        match self.socket.accept() {
-            Ok((stream, you)) => {
-                let session = session::current();
-                let label = session.next_label();
-                session.transcript.record(Some(label), What::Connected { lab: self.addr, you });
-                drop(stream);
-                true
-            }
-            Err(_) => false,
-        }
+        self.visitor().is_some()
+    }
+
+    /// A connection that waits to be accepted, if there is one.
+    pub fn visitor(&mut self) -> Option<Conn> {
+        let (stream, you) = self.socket.accept().ok()?;
+        let session = session::current();
+        let label = session.next_label();
+        session.transcript.record(Some(label), What::Connected { lab: self.addr, you });
+        Some(Conn::new(stream, label, self.addr, you))
     }
 }
 
@@ -119,7 +122,7 @@ impl Check<Visit> {
 /// A port that surely refuses: it is bound, so that nobody else can listen there, and does not listen.
 pub struct Closed {
     addr: SocketAddr,
-    _socket: Socket,
+    socket: Socket,
 }
 
 impl Closed {
@@ -128,12 +131,45 @@ impl Closed {
     }
 
     pub fn bind_to(addr: SocketAddr) -> Closed {
-        let bound = Socket::new(Domain::for_address(addr), Type::STREAM, None).and_then(|socket| {
-            socket.bind(&addr.into())?;
-            let addr = socket.local_addr()?.as_socket().ok_or(ErrorKind::InvalidData)?;
-            Ok(Closed { addr, _socket: socket })
-        });
-        bound.unwrap_or_else(|error| cannot(Action::Listen, addr, &error))
+        Closed::try_bind_to(addr).unwrap_or_else(|error| cannot(Action::Listen, addr, &error))
+    }
+
+    /// The same, or `None` if somebody else uses this port.
+    pub fn bind_if_free(addr: SocketAddr) -> Option<Closed> {
+        match Closed::try_bind_to(addr) {
+            Err(error) if error.kind() == ErrorKind::AddrInUse => None,
+            bound => Some(bound.unwrap_or_else(|error| cannot(Action::Listen, addr, &error))),
+        }
+    }
+
+    fn try_bind_to(addr: SocketAddr) -> io::Result<Closed> {
+        let socket = Socket::new(Domain::for_address(addr), Type::STREAM, None)?;
+        socket.bind(&addr.into())?;
+        let addr = socket.local_addr()?.as_socket().ok_or(ErrorKind::InvalidData)?;
+        Ok(Closed { addr, socket })
+    }
+
+    /// Listens at this port from now on.
+    pub fn open(self) -> Listener {
+        self.socket.listen(128).unwrap_or_else(|error| cannot(Action::Listen, self.addr, &error));
+        Listener::new(self.socket.into(), self.addr)
+    }
+
+    /// From now on an attempt to connect to this port gets no answer, as `Full` says.
+    pub fn fill(self) -> Option<Full> {
+        let Closed { addr, socket } = self;
+        // A backlog of 0 lets one connection wait.
+        socket.listen(0).ok()?;
+        let waiting = TcpStream::connect(addr).ok()?;
+        let deadline = patience::deadline();
+        while kernel::not_accepted(addr)? == 0 {
+            if Instant::now() >= deadline {
+                return None;
+            }
+            std::thread::yield_now();
+        }
+        session::current().transcript.record(None, What::Silent { at: addr, last: addr.port() });
+        Some(Full { addr, _socket: socket, _queue: vec![waiting] })
     }
 
     pub fn addr(&self) -> SocketAddr {
@@ -151,21 +187,7 @@ pub struct Full {
 impl Full {
     /// `None` where the kernel does not confirm that the queue is full: elsewhere a full queue refuses, or grows.
     pub fn bind() -> Option<Full> {
-        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).ok()?;
-        socket.bind(&any_loopback_port().into()).ok()?;
-        // A backlog of 0 lets one connection wait.
-        socket.listen(0).ok()?;
-        let addr = socket.local_addr().ok()?.as_socket()?;
-        let waiting = TcpStream::connect(addr).ok()?;
-        let deadline = patience::deadline();
-        while kernel::not_accepted(addr)? == 0 {
-            if Instant::now() >= deadline {
-                return None;
-            }
-            std::thread::yield_now();
-        }
-        session::current().transcript.record(None, What::Listening { at: addr });
-        Some(Full { addr, _socket: socket, _queue: vec![waiting] })
+        Closed::bind().fill()
     }
 
     pub fn addr(&self) -> SocketAddr {
