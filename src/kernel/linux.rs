@@ -31,6 +31,17 @@ pub(crate) fn not_accepted(at: SocketAddr) -> Option<usize> {
     diag::socket(Transport::Tcp, at, nobody).ok().filter(|state| state.listens).map(|state| state.waiting)
 }
 
+/// Makes the segments of a socket's connections small, before it listens: the kernel reserves room for some of them,
+/// and so for less.
+pub(crate) fn make_segments_small(socket: &impl AsRawFd) {
+    let size: libc::c_int = 536;
+    // SAFETY: the option is an int, and lives until the call returns. Where it is refused, segments stay as they are.
+    unsafe {
+        let length = size_of_val(&size) as libc::socklen_t;
+        libc::setsockopt(socket.as_raw_fd(), libc::IPPROTO_TCP, libc::TCP_MAXSEG, (&raw const size).cast(), length);
+    }
+}
+
 /// How many bytes of a program's input lie unread: none where nobody is left to read them.
 pub(crate) fn unread_in_pipe(stdin: &ChildStdin) -> Option<usize> {
     let mut end = libc::pollfd { fd: stdin.as_raw_fd(), events: 0, revents: 0 };

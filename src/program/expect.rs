@@ -110,6 +110,28 @@ impl Running {
         Check::failed(news, failure)
     }
 
+    /// Expects that it writes another line to stderr than it had `before`, whatever is in it.
+    pub fn remarks_after(&self, before: &Ended) -> Check<Ended> {
+        let deadline = patience::deadline();
+        loop {
+            // Asked before the output: what an ended program has said is complete.
+            let ended = self.has_ended();
+            let now = ended.clone().unwrap_or_else(|| self.so_far());
+            let news = &now.stderr[before.stderr.len()..];
+            if news.contains(&b'\n') {
+                return Check::held(now);
+            }
+            if ended.is_some() || Instant::now() >= deadline {
+                let outcome = if ended.is_some() { Outcome::EndedEarly } else { Outcome::Hangs };
+                let got = if news.is_empty() { Shown::Nothing } else { Shown::Bytes(news.to_vec()) };
+                let failure = session::current().blame(outcome, Awaited::Output);
+                let failure = failure.compare(Place::Stderr, Shown::Line, got);
+                return Check::failed(now, failure);
+            }
+            self.wait_a_moment();
+        }
+    }
+
     /// Waits for the readiness line, `listening on ADDR:PORT`, and reads the address in it.
     pub fn says_where_it_listens(&self) -> Check<Readiness> {
         let readiness = self.readiness();

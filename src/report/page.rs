@@ -212,6 +212,7 @@ impl Sheet {
             Shown::Reset => words.a_reset.to_owned(),
             Shown::StillOpen => words.still_open.to_owned(),
             Shown::StillRunning => words.still_running.to_owned(),
+            Shown::Line => words.a_line.to_owned(),
             Shown::ReadinessLine(host) => (words.readiness_line)(host),
             Shown::Ended { code: Some(code), .. } => (words.code)(*code),
             Shown::Ended { signal: Some(signal), .. } => (words.signal)(*signal),

@@ -173,6 +173,8 @@ pub enum Shown {
     Reset,
     StillOpen,
     StillRunning,
+    /// A line, whatever is in it.
+    Line,
     /// The readiness line of a server that was told to listen at this address, with a port that the system chose.
     ReadinessLine(String),
     Ended {

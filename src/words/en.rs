@@ -100,6 +100,7 @@ pub(super) static WORDS: Words = Words {
     a_reset: "a reset",
     still_open: "nothing: the connection is still open",
     still_running: "still running",
+    a_line: "a line, in words of its own",
     readiness_line: |host| format!("listening on {host}:PORT (the port it really has)"),
     code: |code| format!("exit code {code}"),
     signal: |signal| format!("ended by signal {signal}"),

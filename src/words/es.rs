@@ -102,6 +102,7 @@ pub(super) static WORDS: Words = Words {
     a_reset: "un reset",
     still_open: "nada: la conexión sigue abierta",
     still_running: "sigue funcionando",
+    a_line: "una línea, con sus propias palabras",
     readiness_line: |host| format!("listening on {host}:PUERTO (el puerto que de verdad le tocó)"),
     code: |code| format!("código de salida {code}"),
     signal: |signal| format!("terminado por la señal {signal}"),

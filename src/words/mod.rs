@@ -63,6 +63,7 @@ pub struct Words {
     pub a_reset: &'static str,
     pub still_open: &'static str,
     pub still_running: &'static str,
+    pub a_line: &'static str,
     pub readiness_line: fn(&str) -> String,
     pub code: fn(i32) -> String,
     pub signal: fn(i32) -> String,

@@ -127,6 +127,36 @@ fn a_closed_port_refuses_and_a_full_one_does_not_answer() {
 }
 
 #[test]
+fn a_closed_port_that_opens_takes_connections() {
+    let closed = Closed::bind();
+    let addr = closed.addr();
+    TcpStream::connect(addr).expect_err("nobody listens");
+    let mut opened = closed.open();
+    let client = std::thread::spawn(move || read_all(TcpStream::connect(addr).expect("somebody listens")));
+    let mut conn = opened.accept();
+    conn.send(b"hola");
+    conn.close();
+    assert_eq!(client.join().expect("the client ends").concat(), b"hola");
+}
+
+#[test]
+fn what_is_sent_on_a_narrow_connection_stands_in_a_queue_before_long() {
+    let mut server = Listener::bind_narrow();
+    let addr = server.addr();
+    let client = std::thread::spawn(move || {
+        let mut stream = TcpStream::connect(addr).expect("the lab listens");
+        stream.set_write_timeout(Some(Duration::from_millis(100))).expect("a limit can be set");
+        let frames = (0_usize..).find(|_| stream.write_all(&[0; 45]).is_err());
+        frames.expect("nobody reads")
+    });
+    let mut conn = server.accept();
+    let frames = client.join().expect("the client ends");
+    // Elsewhere the kernel may reserve what it likes.
+    assert!(!cfg!(target_os = "linux") || (20..5000).contains(&frames), "{frames} frames of 45 bytes fit");
+    assert!(conn.hear_to_end().bytes.len() >= frames * 45);
+}
+
+#[test]
 fn a_flood_stops_when_the_other_end_leaves_and_tells_what_was_taken() {
     let (mut conn, client) = client(|mut stream| {
         let mut some = vec![0; 100_000];

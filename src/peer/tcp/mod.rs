@@ -17,6 +17,9 @@ use crate::session;
 use crate::transcript::What;
 use crate::verdict::{Action, Awaited, Check, Ended, Outcome, Place, Shown};
 
+/// How many connections may wait for the lab: as many as for a listener of the standard library.
+const BACKLOG: i32 = 128;
+
 /// A server of the lab, for programs that connect.
 pub struct Listener {
     socket: TcpListener,
@@ -44,6 +47,21 @@ impl Listener {
         let addr = socket.local_addr().unwrap_or_else(|error| cannot(Action::Prepare, addr, &error));
         session::current().transcript.record(None, What::Listening { at: addr });
         Listener { socket, addr }
+    }
+
+    /// Listens on 127.0.0.1. On its connections little fits between the two programs, so that who sends soon notices
+    /// that nobody reads: tens of kilobytes where the kernel can be told, some megabytes elsewhere.
+    pub fn bind_narrow() -> Listener {
+        let addr = any_loopback_port();
+        let bound = Socket::new(Domain::IPV4, Type::STREAM, None).and_then(|socket| {
+            // A kernel that refuses keeps its buffers: the test then shows less, and nothing wrong.
+            let _ = socket.set_recv_buffer_size(2 * 1024);
+            kernel::make_segments_small(&socket);
+            socket.bind(&addr.into())?;
+            socket.listen(BACKLOG)?;
+            Ok(socket)
+        });
+        Listener::new(bound.unwrap_or_else(|error| cannot(Action::Listen, addr, &error)).into(), addr)
     }
 
     pub fn addr(&self) -> SocketAddr {
@@ -151,7 +169,7 @@ impl Closed {
 
     /// Listens at this port from now on.
     pub fn open(self) -> Listener {
-        self.socket.listen(128).unwrap_or_else(|error| cannot(Action::Listen, self.addr, &error));
+        self.socket.listen(BACKLOG).unwrap_or_else(|error| cannot(Action::Listen, self.addr, &error));
         Listener::new(self.socket.into(), self.addr)
     }
 
