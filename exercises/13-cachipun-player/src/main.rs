@@ -1,0 +1,259 @@
+//! # 13 · cachipun-player
+//!
+//! **English.** *Cachipún* is rock-paper-scissors. Write the program that a player sits at: it listens to the keyboard
+//! and to the server at the same time.
+//!
+//! ```text
+//! cachipun-player [ADDR] [--name NAME] [--wire-2019] [--timeout MS]
+//! ```
+//!
+//! - A message to or from the server is a frame of your `framing` with JSON in it. The JSON is given: `hello` and
+//!   `eleccion` make what you send, `Event::read` reads what comes. The first message is the hello; with `--wire-2019`,
+//!   for the game server of 2019, there is none.
+//! - **Keyboard.** `understand` says what a line of standard input asks for. A move is sent. `salir` ends the program
+//!   with code 0. Anything else, also bytes that are no text, gets a line on standard error, is not sent, and changes
+//!   nothing. The lines before the server has answered count too.
+//! - **Server.** Each event is a line on standard output (`event.line` and a line end), in the order in which they
+//!   came, and each at once: somebody is watching. Nothing else goes there. The server may be silent for as long as it
+//!   likes, also in the middle of a frame; frames may come in pieces, or several together.
+//! - **Both at once.** A silent keyboard keeps no event waiting, a silent server keeps no move waiting, and `salir`
+//!   ends the program within a second whatever the server does: also when it says nothing, when it takes nothing of
+//!   what you send, and when nobody has answered yet. The program does not wait for another key to end, either.
+//! - **A second move** before the result of the first is sent at once; the server decides what to do with it. The
+//!   server of 2019 would lose it: with `--wire-2019` keep it, and send it after that result.
+//! - **The end of standard input** is not the end of the game. A move is open from when it was typed until it is
+//!   settled (`event.settles()`). While one is open, or kept, go on; then, or at once if there is none, end with code
+//!   0, also when nobody has answered yet.
+//! - **The end of the server** is an error of kind `UnexpectedEof` (`closed early`); after a `cierre` it is a good end,
+//!   code 0. What is no message ends the program with the error of `Event::read` (`bad reply`).
+//! - **Nobody answers at the start**: try again, with growing pauses, until `MS` milliseconds have passed; then return
+//!   the last error. One attempt may take `MS` per address. After that `MS` has no meaning.
+//! - Whoever waits uses no processor time. What can fail is returned to `main`, which prints it and ends with code 1.
+//!
+//! **Español.** *Cachipún*: escribe el programa de un jugador, que atiende el teclado y el servidor al mismo tiempo.
+//!
+//! - Un mensaje desde o hacia el servidor es un marco de tu `framing` con JSON adentro. El JSON está dado: `hello` y
+//!   `eleccion` hacen lo que mandas, `Event::read` lee lo que llega. El primer mensaje es el saludo; con `--wire-2019`,
+//!   para el servidor de 2019, no lo hay.
+//! - **Teclado.** `understand` dice qué pide una línea de la entrada estándar. Una jugada se manda. `salir` termina el
+//!   programa con código 0. Cualquier otra cosa, también bytes que no son texto, recibe una línea por la salida de
+//!   error, no se manda y no cambia nada. Las líneas de antes de que conteste el servidor también valen.
+//! - **Servidor.** Cada evento es una línea en la salida estándar (`event.line` y un fin de línea), en el orden en que
+//!   llegaron y cada uno de inmediato: alguien está mirando. Ahí no sale nada más. El servidor puede callar todo el
+//!   tiempo que quiera, también en medio de un marco; los marcos pueden llegar en pedazos, o varios juntos.
+//! - **Las dos cosas a la vez.** Un teclado quieto no atrasa ningún evento, un servidor callado no atrasa ninguna
+//!   jugada, y `salir` termina el programa en menos de un segundo haga lo que haga el servidor: también si no dice
+//!   nada, si no recibe nada de lo que le mandas, o si todavía no contesta nadie. Para terminar, el programa tampoco
+//!   espera otra tecla.
+//! - **Una segunda jugada** antes del resultado de la primera se manda de inmediato; el servidor decide qué hacer con
+//!   ella. El servidor de 2019 la perdería: con `--wire-2019` guárdala, y mándala después de ese resultado.
+//! - **El fin de la entrada estándar** no es el fin del juego. Una jugada está abierta desde que se escribió hasta que
+//!   queda resuelta (`event.settles()`). Mientras haya una abierta, o guardada, sigue; después, o de inmediato si no
+//!   hay ninguna, termina con código 0, también si todavía no contestó nadie.
+//! - **El fin del servidor** es un error de tipo `UnexpectedEof` (`closed early`); después de un `cierre` es un buen
+//!   final, código 0. Lo que no es un mensaje termina el programa con el error de `Event::read` (`bad reply`).
+//! - **Al comienzo no contesta nadie**: inténtalo de nuevo, con pausas cada vez más largas, hasta que pasen `MS`
+//!   milisegundos; después devuelve el último error. Un intento puede tomar `MS` por dirección. De ahí en adelante `MS`
+//!   no significa nada.
+//! - Quien espera no gasta procesador. Lo que puede fallar se le devuelve a `main`, que lo imprime y termina con
+//!   código 1.
+//!
+//! Try it · Pruébalo: `cargo run -p cachipun-player`, with a server in another terminal · con un servidor en otra
+//! terminal. Grade it · Evalúalo: `cargo test -p cachipun-player`
+
+use std::io::{self, ErrorKind, Write};
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::process::ExitCode;
+use std::time::Duration;
+
+#[allow(unused_imports, reason = "for you to call")]
+use framing::{read_frame, write_frame};
+use serde_json::{Value, json};
+
+// ─── Yours ─── Lo tuyo ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/// Plays at the server that `args` names, and writes the events to `out`.
+///
+/// What holds when this returns `Ok`: somebody typed `salir`; or the input has ended and no move is open; or the server
+/// said `cierre` and is gone. What holds when it returns an error: every event that had come is written.
+///
+/// *Juega en el servidor que dice `args`, y escribe los eventos en `out`. Si devuelve `Ok`, alguien escribió `salir`; o
+/// la entrada terminó y no hay jugada abierta; o el servidor dijo `cierre` y se fue. Si devuelve un error, está escrito
+/// cada evento que había llegado.*
+fn play(args: &Arguments, out: &mut impl Write) -> io::Result<()> {
+    let _ = out;
+    todo!("play at {} as {} ({}, {:?})", args.addr, args.name, args.wire_2019, args.timeout)
+}
+
+// ─── Given ─── Dado ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+fn main() -> ExitCode {
+    let args = match arguments(std::env::args().skip(1)) {
+        Ok(args) => args,
+        Err(problem) => {
+            eprintln!("{problem}\nusage: cachipun-player [ADDR] [--name NAME] [--wire-2019] [--timeout MS]");
+            return ExitCode::from(2);
+        }
+    };
+    match play(&args, &mut io::stdout()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cachipun-player: {}: {} ({error})", args.addr, token(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What the program was told. *Lo que le dijeron al programa.*
+struct Arguments {
+    addr: String,
+    name: String,
+    wire_2019: bool,
+    timeout: Duration,
+}
+
+fn arguments(mut args: impl Iterator<Item = String>) -> Result<Arguments, String> {
+    let (mut addr, mut name) = (None, format!("jugador-{}", std::process::id()));
+    let (mut wire_2019, mut timeout) = (false, Duration::from_secs(2));
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--wire-2019" => wire_2019 = true,
+            "--name" => name = args.next().ok_or("--name needs a name")?,
+            "--timeout" => {
+                let ms = args.next().ok_or("--timeout needs a number of milliseconds")?;
+                timeout = match ms.parse() {
+                    Ok(ms) if ms > 0 => Duration::from_millis(ms),
+                    _ => return Err(format!("--timeout {ms}: not a number of milliseconds above 0")),
+                };
+            }
+            other if other.starts_with("--") || addr.is_some() => return Err(format!("{other}: not expected here")),
+            _ => addr = Some(arg),
+        }
+    }
+    Ok(Arguments { addr: addr.unwrap_or_else(|| "127.0.0.1:1238".to_owned()), name, wire_2019, timeout })
+}
+
+const MOVES: [&str; 3] = ["piedra", "papel", "tijera"];
+
+/// What a line of the keyboard asks for. *Lo que pide una línea del teclado.*
+#[allow(dead_code, reason = "for you to use")]
+enum Line {
+    Move(&'static str),
+    Leave,
+}
+
+/// Reads a line. `None`: it is neither a move nor `salir`.
+///
+/// *Lee una línea. `None`: no es una jugada ni `salir`.*
+#[allow(dead_code, reason = "for you to call")]
+fn understand(line: &[u8]) -> Option<Line> {
+    match line.trim_ascii() {
+        b"salir" => Some(Line::Leave),
+        b"1" => Some(Line::Move(MOVES[0])),
+        b"2" => Some(Line::Move(MOVES[1])),
+        b"3" => Some(Line::Move(MOVES[2])),
+        word => MOVES.into_iter().find(|choice| choice.as_bytes() == word).map(Line::Move),
+    }
+}
+
+/// The first message of version 2, as JSON. *El primer mensaje de la versión 2, en JSON.*
+#[allow(dead_code, reason = "for you to call")]
+fn hello(name: &str) -> Vec<u8> {
+    json!({ "status": "hola", "data": { "version": 2, "nombre": name } }).to_string().into_bytes()
+}
+
+/// A move, as JSON. *Una jugada, en JSON.*
+#[allow(dead_code, reason = "for you to call")]
+fn eleccion(choice: &str) -> Vec<u8> {
+    json!({ "status": "eleccion", "data": choice }).to_string().into_bytes()
+}
+
+/// What the server says. *Lo que dice el servidor.*
+#[allow(dead_code, reason = "for you to use")]
+struct Event {
+    /// The message's `status`. *El `status` del mensaje.*
+    status: String,
+    /// The line for standard output, without its end. *La línea de la salida estándar, sin su fin.*
+    line: String,
+}
+
+impl Event {
+    /// Reads the payload of a frame. `None`: a message of a kind that this program does not know, and skips. An error:
+    /// it is no message at all.
+    ///
+    /// *Lee el contenido de un marco. `None`: un mensaje de un tipo que este programa no conoce, y se salta. Un error:
+    /// no es un mensaje.*
+    #[allow(dead_code, reason = "for you to call")]
+    fn read(payload: &[u8]) -> io::Result<Option<Event>> {
+        let message: Value = serde_json::from_slice(payload).map_err(io::Error::other)?;
+        let (status, data) = (message["status"].as_str().unwrap_or_default(), &message["data"]);
+        let line = match status {
+            "espera" | "abandono" | "cierre" => Some(status.to_owned()),
+            "comienza" => Some(format!("comienza {}", word(&data["oponente"]).as_deref().unwrap_or("-"))),
+            "aceptada" => data["ronda"].as_u64().map(|round| format!("aceptada {round}")),
+            "error" => word(&data["codigo"]).map(|code| format!("error {code}")),
+            "result" => result(data),
+            "" => None,
+            _ => return Ok(None),
+        };
+        let line = line.ok_or_else(|| io::Error::other("a field is missing, or is not what it should be"))?;
+        Ok(Some(Event { status: status.to_owned(), line }))
+    }
+
+    /// Whether no move of yours is open any more: it was judged, or the server says that it does not count.
+    ///
+    /// *Si ya no te queda una jugada abierta: se resolvió, o el servidor avisa que no vale.*
+    #[allow(dead_code, reason = "for you to call")]
+    fn settles(&self) -> bool {
+        // `jugada-repetida` is said of a second move: the first is still open.
+        matches!(self.status.as_str(), "result" | "abandono" | "error") && self.line != "error jugada-repetida"
+    }
+}
+
+/// The line for the result of a round. Only version 2 has a score. *La línea del resultado de una ronda. Solo la
+/// versión 2 trae marcador.*
+fn result(data: &Value) -> Option<String> {
+    let a_move = |key: &str| MOVES.into_iter().find(|choice| data[key] == *choice);
+    let (own, other) = (a_move("eleccion_1")?, a_move("eleccion_2")?);
+    let outcome = ["Gana", "Pierde", "Empate"].into_iter().find(|outcome| data["res"] == *outcome)?.to_lowercase();
+    let score = data["marcador"][0].as_u64().zip(data["marcador"][1].as_u64());
+    let score = score.map(|(mine, theirs)| format!(" {mine}-{theirs}")).unwrap_or_default();
+    Some(format!("resultado {own} {other} {outcome}{score}"))
+}
+
+/// A text that fits in a line: a line end in it would begin an event that nobody sent.
+///
+/// *Un texto que cabe en una línea: un fin de línea adentro empezaría un evento que nadie mandó.*
+fn word(value: &Value) -> Option<String> {
+    value.as_str().filter(|text| !text.contains(char::is_control)).map(str::to_owned)
+}
+
+/// The addresses behind `HOST:PORT`, in the order to try them. A name that nobody knows is `ErrorKind::NotFound`.
+///
+/// *Las direcciones detrás de `HOST:PUERTO`, en el orden en que hay que probarlas. Un nombre que nadie conoce es
+/// `ErrorKind::NotFound`.*
+#[allow(dead_code, reason = "for you to call")]
+fn resolve(addr: &str) -> io::Result<Vec<SocketAddr>> {
+    match addr.to_socket_addrs() {
+        Ok(found) => Ok(found.collect()),
+        Err(error) => Err(io::Error::new(ErrorKind::NotFound, error)),
+    }
+}
+
+/// The words of this workbook for an error. What `Event::read` complains about is `Other`; `InvalidData` is a frame
+/// that your `framing` found too long.
+///
+/// *Las palabras de este cuaderno para un error. De lo que se queja `Event::read` es `Other`; `InvalidData` es un marco
+/// que tu `framing` encontró muy largo.*
+fn token(error: &io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::ConnectionRefused => "connection refused",
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => "connection reset",
+        ErrorKind::TimedOut | ErrorKind::WouldBlock => "timed out",
+        ErrorKind::NotFound => "unknown name",
+        ErrorKind::UnexpectedEof => "closed early",
+        ErrorKind::InvalidData => "too long",
+        ErrorKind::Other => "bad reply",
+        _ => "failed",
+    }
+}
