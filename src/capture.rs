@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use crate::transcript::{Event, Label, Payload, What};
+use crate::transcript::{Event, Fate, Label, Payload, What};
 
 const LINKTYPE_RAW: u16 = 101;
 const FIN: u8 = 0x01;
@@ -36,6 +36,15 @@ pub fn pcapng(events: &[Event]) -> Vec<u8> {
             }
             What::Sent { lab, you, bytes, datagram: true } => file.datagram(at, *lab, *you, bytes),
             What::Received { lab, you, bytes, datagram: true } => file.datagram(at, *you, *lab, bytes),
+            What::Relayed { lab, you, via, to, bytes, fate } => {
+                file.datagram(at, *you, *lab, bytes);
+                let at_once = match fate {
+                    Fate::Pass => 1,
+                    Fate::Double => 2,
+                    Fate::Drop | Fate::Delay(_) | Fate::Swap => 0,
+                };
+                (0..at_once).for_each(|_| file.datagram(at, *via, *to, bytes));
+            }
             what => {
                 if let Some(flow) = flows.get_mut(&label) {
                     flow.event(&mut file, at, what);

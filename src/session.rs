@@ -15,7 +15,7 @@ use std::time::Duration;
 use crate::catalog;
 use crate::patience;
 use crate::peer;
-use crate::program::{Program, Running};
+use crate::program::{Program, Running, Scratch};
 use crate::report::Report;
 use crate::transcript::{Label, Transcript};
 use crate::verdict::{Awaited, Ended, Failure, Outcome, Problem, Reason};
@@ -45,6 +45,8 @@ pub(crate) struct Session {
     labels: Cell<usize>,
     program: RefCell<Option<Origin>>,
     running: RefCell<Vec<Running>>,
+    // After the programs: they may write until they are gone.
+    scratches: RefCell<Vec<Scratch>>,
     told: Cell<bool>,
 }
 
@@ -73,6 +75,7 @@ pub(crate) fn current() -> Rc<Session> {
                 labels: Cell::new(0),
                 program: RefCell::new(None),
                 running: RefCell::new(Vec::new()),
+                scratches: RefCell::new(Vec::new()),
                 told: Cell::new(false),
             })
         });
@@ -182,6 +185,17 @@ impl Session {
         self.running.borrow_mut().push(running);
     }
 
+    /// Remembers a folder that goes away with this test.
+    pub(crate) fn keep(&self, scratch: Scratch) {
+        self.scratches.borrow_mut().push(scratch);
+    }
+
+    /// A command line as a report shows it: files in a folder of the test by their names alone.
+    pub(crate) fn shown(&self, command: &str) -> String {
+        let without = |shown: String, scratch: &Scratch| shown.replace(&scratch.prefix(), "");
+        self.scratches.borrow().iter().fold(command.to_owned(), without)
+    }
+
     /// Remembers which program is judged.
     pub(crate) fn judge(&self, program: &Program, replaced: bool) {
         let (folder, reports) = (program.folder().to_owned(), program.reports());
@@ -209,6 +223,7 @@ impl Session {
                     | Awaited::BeingServed
                     | Awaited::Datagram
                     | Awaited::Question
+                    | Awaited::Sending
                     | Awaited::ReadinessLine
                     | Awaited::Life
             );

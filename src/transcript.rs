@@ -81,6 +81,21 @@ impl Payload {
     }
 }
 
+/// What a relay does with one datagram.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// Goes on at once.
+    Pass,
+    /// Is lost.
+    Drop,
+    /// Goes on at once, twice.
+    Double,
+    /// Goes on after so long.
+    Delay(Duration),
+    /// Goes on right after the next of its direction that does.
+    Swap,
+}
+
 /// What one event says. Directions are seen from the student: `Sent` goes to the student's program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
@@ -96,6 +111,9 @@ pub enum What {
     Sent { lab: SocketAddr, you: SocketAddr, bytes: Payload, datagram: bool },
     /// Bytes, or a datagram, that came from the program.
     Received { lab: SocketAddr, you: SocketAddr, bytes: Payload, datagram: bool },
+    /// A datagram from `you` came to `lab`, one end of a relay, which sends it on from `via`, its other end, to `to`.
+    /// One that is held back is written down as `Sent` when it goes on.
+    Relayed { lab: SocketAddr, you: SocketAddr, via: SocketAddr, to: SocketAddr, bytes: Payload, fate: Fate },
     /// The lab had bytes to send and the connection was gone.
     Refused { bytes: Payload },
     /// These bytes were sent and the program did not read them in time.
@@ -262,12 +280,26 @@ fn join(last: &mut What, next: &What, soon: bool) -> bool {
     }
 }
 
+impl Fate {
+    /// The name of this fate in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fate::Pass => "passed",
+            Fate::Drop => "dropped",
+            Fate::Double => "doubled",
+            Fate::Delay(_) => "delayed",
+            Fate::Swap => "swapped",
+        }
+    }
+}
+
 impl What {
     /// The bytes of this event, if it has any.
     pub fn payload(&self) -> Option<&Payload> {
         match self {
             What::Sent { bytes, .. }
             | What::Received { bytes, .. }
+            | What::Relayed { bytes, .. }
             | What::Refused { bytes }
             | What::Typed { bytes }
             | What::Printed { bytes, .. } => Some(bytes),
@@ -279,6 +311,7 @@ impl What {
         match self {
             What::Sent { bytes, .. }
             | What::Received { bytes, .. }
+            | What::Relayed { bytes, .. }
             | What::Refused { bytes }
             | What::Typed { bytes }
             | What::Printed { bytes, .. } => Some(bytes),
@@ -295,6 +328,7 @@ impl What {
             What::Connected { .. } => "connected",
             What::Sent { .. } => "sent",
             What::Received { .. } => "received",
+            What::Relayed { .. } => "relayed",
             What::Refused { .. } => "refused",
             What::Unread { .. } => "unread",
             What::HalfClosed => "half-closed",
@@ -333,6 +367,16 @@ impl Event {
                 put("lab", lab.to_string().into());
                 put("you", you.to_string().into());
                 put("datagram", (*datagram).into());
+            }
+            What::Relayed { lab, you, via, to, fate, .. } => {
+                put("lab", lab.to_string().into());
+                put("you", you.to_string().into());
+                put("via", via.to_string().into());
+                put("to", to.to_string().into());
+                put("fate", fate.name().into());
+                if let Fate::Delay(time) = fate {
+                    put("delay_ms", millis(*time).into());
+                }
             }
             What::Unread { bytes } => put("bytes", (*bytes).into()),
             What::Printed { stream, .. } => put("stream", stream.name().into()),

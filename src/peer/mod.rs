@@ -1,5 +1,6 @@
 //! The lab's end of the wire. A peer says and hears; it does not decide who is right.
 
+pub mod relay;
 pub mod tcp;
 pub mod udp;
 

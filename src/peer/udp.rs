@@ -171,17 +171,28 @@ impl Socket {
 
     /// Expects exactly this datagram next, from exactly this address.
     pub fn hears(&self, expected: &[u8], from: SocketAddr) -> Check<Option<Datagram>> {
-        let heard = self.hear();
+        self.judge(self.hear(), expected, Some(from), Awaited::Datagram)
+    }
+
+    /// Expects that what was heard, if anything, is exactly this datagram, and from this address where one is known.
+    pub fn judge(
+        &self,
+        heard: Option<Datagram>,
+        expected: &[u8],
+        from: Option<SocketAddr>,
+        awaited: Awaited,
+    ) -> Check<Option<Datagram>> {
         let failure = match &heard {
-            None => Some(session::current().blame(Outcome::Hangs, Awaited::Datagram).compare(
+            None => Some(session::current().blame(Outcome::Hangs, awaited).compare(
                 Place::From(self.label),
                 Shown::Bytes(expected.to_vec()),
                 Shown::Nothing,
             )),
-            Some(datagram) if datagram.from != from || datagram.bytes != expected => {
-                Some(differs(self.label, expected, from, datagram))
+            Some(datagram) => {
+                let from = from.unwrap_or(datagram.from);
+                let right = datagram.from == from && datagram.bytes == expected;
+                (!right).then(|| differs(self.label, expected, from, datagram))
             }
-            Some(_) => None,
         };
         Check::new(heard, failure)
     }
@@ -334,7 +345,7 @@ fn differs(label: Label, expected: &[u8], from: SocketAddr, got: &Datagram) -> F
 }
 
 /// Nothing came in time, or the kernel tells that an earlier datagram of ours found nobody.
-fn is_no_datagram(error: &io::Error) -> bool {
+pub(super) fn is_no_datagram(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::WouldBlock

@@ -4,6 +4,7 @@
 mod expect;
 mod keyboard;
 mod running;
+mod scratch;
 
 use std::fmt::Display;
 use std::fs::File;
@@ -15,6 +16,7 @@ use std::time::Duration;
 pub use expect::Readiness;
 pub use keyboard::Keyboard;
 pub use running::{Paused, Running};
+pub use scratch::Scratch;
 
 use crate::kernel;
 use crate::session::{self, lab_error};
@@ -83,6 +85,11 @@ impl Program {
     /// A call of this program without arguments.
     pub fn no_args(&'static self) -> Call {
         Call { program: self, args: Vec::new() }
+    }
+
+    /// A new, empty folder for the files of this test. It goes away with the test.
+    pub fn scratch(&'static self) -> Scratch {
+        Scratch::new(Path::new(self.temporary))
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -201,10 +208,12 @@ impl Call {
             lab_error(Problem::Start { program, error: error.to_string() })
         });
         let shown = [self.program.name.to_owned()].into_iter().chain(self.args.clone());
-        session.transcript.record(None, What::Started { command: shown.collect::<Vec<_>>().join(" ") });
+        session.transcript.record(None, What::Started { command: session.shown(&shown.collect::<Vec<_>>().join(" ")) });
         let stdin = child.stdin.take();
         let mark = format!("{MARK}={mark}");
-        let running = Running::watch(child, output, mark, &session.transcript, self.args.first());
+        // For programs that are told an address; behind other words it is the first that has a port.
+        let address = self.args.iter().find(|arg| arg.contains(':')).or(self.args.first());
+        let running = Running::watch(child, output, mark, &session.transcript, address);
         session.adopt(running.clone());
         (running, stdin)
     }

@@ -127,7 +127,7 @@ pub struct Running(Rc<Inner>);
 
 impl Running {
     /// Watches over a program that was just started with `mark` in its environment and both outputs piped, stdout into
-    /// `output` if there is one. `address` is the first argument, for programs that are told one.
+    /// `output` if there is one. `address` is the argument that tells it one, for programs that are told an address.
     pub(super) fn watch(
         mut child: Child,
         output: Option<File>,

@@ -92,6 +92,12 @@ fn line(event: &Event, names: &Names, words: &Words) -> String {
         }
         What::Sent { bytes, .. } => (lab, ">", Some(bytes), String::new()),
         What::Received { bytes, .. } => (if names.several { lab } else { you }, "<", Some(bytes), String::new()),
+        What::Relayed { you: from, via, bytes, fate, .. } => {
+            // Between two programs every datagram comes from one of them; a peer of the lab has said so itself.
+            let from_lab = names.addresses.iter().any(|(addr, _)| addr == from);
+            let text = (words.relayed)(&names.of(*via, words), *fate);
+            (lab, if from_lab { " " } else { "<" }, Some(bytes), text)
+        }
         What::Refused { bytes } => (lab, ">", Some(bytes), words.refused_nobody_reading.to_owned()),
         What::Unread { bytes } => (lab, "!", None, (words.left_unread)(*bytes)),
         What::HalfClosed => (lab, ">", None, words.half_closed.to_owned()),
@@ -114,7 +120,7 @@ fn line(event: &Event, names: &Names, words: &Words) -> String {
     let start = format!("{ms:>8.1}  {who:<4} {sign} {count:>7} ");
     let text = match payload {
         Some(payload) if text.is_empty() => shown(payload, WIDTH - MARGIN),
-        // What was refused, or went to stderr, needs room for saying so.
+        // What was refused, went through a relay, or went to stderr, needs room for saying so.
         Some(payload) => {
             let room = WIDTH - MARGIN - text.chars().count() - 2;
             format!("{}  {text}", shown(payload, room))

@@ -54,8 +54,9 @@ pub fn quote(bytes: &[u8], width: usize) -> String {
     }
     // Two pairs of quotes, and the sign for what is left out.
     let room = width.saturating_sub(7);
-    let front = take(cells.iter(), room - room / 3);
-    let back = take(cells.iter().rev(), room / 3);
+    // More of the front: that is where headers are.
+    let front = take(cells.iter(), room - room / 4);
+    let back = take(cells.iter().rev(), room / 4);
     let join = |cells: &[Cell]| cells.iter().map(|cell| cell.text.as_str()).collect::<String>();
     format!("\"{}\" … \"{}\"", join(&cells[..front]), join(&cells[cells.len() - back..]))
 }

@@ -95,6 +95,12 @@ pub enum Awaited {
     Datagram,
     /// A datagram that asks, of a client.
     Question,
+    /// That it sends a datagram which answers nothing: the next of many, or the same again.
+    Sending,
+    /// That a file holds what was sent.
+    File,
+    /// That it waits as long as the rule says, and no longer.
+    Pause,
     /// That it reads what was sent.
     Reading,
     ReadinessLine,
@@ -121,6 +127,8 @@ pub enum Place {
     /// Where a datagram came from.
     SenderOf(Label),
     Measure(Measure),
+    /// What a file holds that the program writes.
+    File,
     /// The address a server is bound to.
     ListensAt,
     /// What came of this argument of the program.
@@ -232,6 +240,11 @@ pub enum Problem {
     },
     /// This machine does not reach itself: no loopback interface, or a firewall on it.
     NoLoopback {
+        error: String,
+    },
+    /// A folder for the files of a test: where, and what the system said.
+    Folder {
+        path: String,
         error: String,
     },
     /// Whether a program has ended could not be asked.

@@ -1,6 +1,7 @@
 //! English.
 
 use super::Words;
+use crate::transcript::Fate;
 use crate::verdict::{Action, Awaited, Measure, Outcome, Place, Problem, Reason};
 
 pub(super) static WORDS: Words = Words {
@@ -35,6 +36,8 @@ pub(super) static WORDS: Words = Words {
         (Outcome::WrongBytes, Awaited::Sender) => "It answered from another address.".into(),
         (Outcome::WrongBytes, Awaited::Address) => "It does not listen where it was told to.".into(),
         (Outcome::WrongBytes, Awaited::Output) => "It printed other bytes than it should.".into(),
+        (Outcome::WrongBytes, Awaited::File) => "The file does not hold what it should.".into(),
+        (Outcome::WrongBytes, Awaited::Pause) => "It did not keep to the times of the rule.".into(),
         (Outcome::WrongBytes, _) => "It sent other bytes than it should.".into(),
         (Outcome::WrongEnd, Awaited::Output) => "It did not say on stderr what it should.".into(),
         (Outcome::WrongEnd, _) => "It ended, but not in the way the rule asks for.".into(),
@@ -76,6 +79,7 @@ pub(super) static WORDS: Words = Words {
                 "This machine does not reach itself at 127.0.0.1; a firewall, or a container without loopback? {error}"
             )
         }
+        Problem::Folder { path, error } => format!("The lab could not use the folder {path}: {error}"),
         Problem::Wait { error } => format!("The lab could not ask whether the program has ended: {error}"),
         Problem::TooBusy => "This machine was too busy: the lab came late itself, and nothing was proved.".into(),
         Problem::Panic { message } => message.clone(),
@@ -87,6 +91,7 @@ pub(super) static WORDS: Words = Words {
         Place::From(label) => format!("to {label}"),
         Place::SenderOf(label) => format!("sender to {label}"),
         Place::Measure(measure) => measured(measure).into(),
+        Place::File => "the file".into(),
         Place::ListensAt => "address".into(),
         Place::Argument(argument) => argument.into(),
     },
@@ -126,6 +131,13 @@ pub(super) static WORDS: Words = Words {
     uses: |at| format!("uses {at}"),
     connected_from: |from| format!("connected from {from}"),
     connected_to: |to| format!("connected to {to}"),
+    relayed: |end, fate| match fate {
+        Fate::Pass => format!("leaves at {end}"),
+        Fate::Drop => "lost".into(),
+        Fate::Double => format!("leaves at {end}, twice"),
+        Fate::Delay(time) => format!("held back {} ms", time.as_millis()),
+        Fate::Swap => "waits for the next".into(),
+    },
     refused_nobody_reading: "refused: nobody was reading",
     left_unread: |bytes| if bytes == 0 { "was not read".into() } else { format!("{bytes} bytes were not taken") },
     half_closed: "has nothing more to send, keeps reading",
@@ -186,10 +198,12 @@ fn before(awaited: Awaited) -> &'static str {
         Awaited::EndOfStream => "it ended the stream",
         Awaited::Datagram => "it answered",
         Awaited::Question => "its next question",
+        Awaited::Sending => "it had sent all that it should",
+        Awaited::File => "the file was whole",
         Awaited::Reading => "it read what was sent",
         Awaited::ReadinessLine => "it said where it listens",
         Awaited::Output => "it printed what was expected",
-        Awaited::Life => "its time: it should have gone on",
+        Awaited::Life | Awaited::Pause => "its time: it should have gone on",
         Awaited::Sender => "it answered from the address that was asked",
         Awaited::Address => "it listened where it was told to",
     }
@@ -202,13 +216,14 @@ fn waited_for(awaited: Awaited) -> &'static str {
         Awaited::BeingServed => "for its connection to be taken",
         Awaited::Bytes => "for bytes from it",
         Awaited::EndOfStream => "for it to end the stream",
-        Awaited::Datagram => "for a datagram from it",
+        Awaited::Datagram | Awaited::Sending => "for a datagram from it",
         Awaited::Question => "for its next question",
+        Awaited::File => "for the whole file",
         Awaited::Reading => "for it to read what was sent",
         Awaited::ReadinessLine => "for its readiness line",
         Awaited::Output => "for its output",
         Awaited::End => "for it to end",
-        Awaited::Life | Awaited::Sender | Awaited::Address | Awaited::Foundation(_) => "for it",
+        Awaited::Life | Awaited::Pause | Awaited::Sender | Awaited::Address | Awaited::Foundation(_) => "for it",
     }
 }
 

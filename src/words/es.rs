@@ -1,6 +1,7 @@
 //! Castellano.
 
 use super::Words;
+use crate::transcript::Fate;
 use crate::verdict::{Action, Awaited, Measure, Outcome, Place, Problem, Reason};
 
 pub(super) static WORDS: Words = Words {
@@ -35,6 +36,8 @@ pub(super) static WORDS: Words = Words {
         (Outcome::WrongBytes, Awaited::Sender) => "Respondió desde otra dirección.".into(),
         (Outcome::WrongBytes, Awaited::Address) => "No escucha donde le dijeron.".into(),
         (Outcome::WrongBytes, Awaited::Output) => "Imprimió otros bytes.".into(),
+        (Outcome::WrongBytes, Awaited::File) => "El archivo no tiene lo que debería.".into(),
+        (Outcome::WrongBytes, Awaited::Pause) => "No respetó los tiempos de la regla.".into(),
         (Outcome::WrongBytes, _) => "Envió otros bytes.".into(),
         (Outcome::WrongEnd, Awaited::Output) => "No dijo en stderr lo que debía.".into(),
         (Outcome::WrongEnd, _) => "Terminó, pero no como pide la regla.".into(),
@@ -76,6 +79,7 @@ pub(super) static WORDS: Words = Words {
         Problem::NoLoopback { error } => format!(
             "Este computador no se alcanza a sí mismo en 127.0.0.1; ¿un firewall, o un container sin loopback? {error}"
         ),
+        Problem::Folder { path, error } => format!("El laboratorio no pudo usar la carpeta {path}: {error}"),
         Problem::Wait { error } => format!("El laboratorio no pudo preguntar si el programa terminó: {error}"),
         Problem::TooBusy => {
             "Este computador estaba muy ocupado: el laboratorio mismo llegó tarde y nada quedó probado.".into()
@@ -89,6 +93,7 @@ pub(super) static WORDS: Words = Words {
         Place::From(label) => format!("hacia {label}"),
         Place::SenderOf(label) => format!("remitente a {label}"),
         Place::Measure(measure) => measured(measure).into(),
+        Place::File => "el archivo".into(),
         Place::ListensAt => "dirección".into(),
         Place::Argument(argument) => argument.into(),
     },
@@ -128,6 +133,13 @@ pub(super) static WORDS: Words = Words {
     uses: |at| format!("usa {at}"),
     connected_from: |from| format!("conectado desde {from}"),
     connected_to: |to| format!("conectado a {to}"),
+    relayed: |end, fate| match fate {
+        Fate::Pass => format!("sale por {end}"),
+        Fate::Drop => "se pierde".into(),
+        Fate::Double => format!("sale por {end}, dos veces"),
+        Fate::Delay(time) => format!("retenido {} ms", time.as_millis()),
+        Fate::Swap => "espera al siguiente".into(),
+    },
     refused_nobody_reading: "rechazado: nadie leía",
     left_unread: |bytes| if bytes == 0 { "no fue leído".into() } else { format!("{bytes} bytes no fueron recibidos") },
     half_closed: "no tiene más que enviar, sigue leyendo",
@@ -184,10 +196,12 @@ fn before(awaited: Awaited) -> &'static str {
         Awaited::EndOfStream => "terminar el flujo",
         Awaited::Datagram => "responder",
         Awaited::Question => "su próxima pregunta",
+        Awaited::Sending => "enviar todo lo que debía",
+        Awaited::File => "dejar completo el archivo",
         Awaited::Reading => "leer lo que le llegó",
         Awaited::ReadinessLine => "decir dónde escucha",
         Awaited::Output => "imprimir lo que se esperaba",
-        Awaited::Life => "tiempo: debía seguir funcionando",
+        Awaited::Life | Awaited::Pause => "tiempo: debía seguir funcionando",
         Awaited::Sender => "responder desde la dirección a la que le preguntaron",
         Awaited::Address => "escuchar donde le dijeron",
     }
@@ -200,13 +214,16 @@ fn waited_for(awaited: Awaited) -> &'static str {
         Awaited::BeingServed => "que atendiera su conexión",
         Awaited::Bytes => "bytes de él",
         Awaited::EndOfStream => "que terminara el flujo",
-        Awaited::Datagram => "un datagrama de él",
+        Awaited::Datagram | Awaited::Sending => "un datagrama de él",
         Awaited::Question => "su próxima pregunta",
+        Awaited::File => "el archivo completo",
         Awaited::Reading => "que leyera lo enviado",
         Awaited::ReadinessLine => "la línea que dice dónde escucha",
         Awaited::Output => "su salida",
         Awaited::End => "que terminara",
-        Awaited::Life | Awaited::Sender | Awaited::Address | Awaited::Foundation(_) => "una señal de vida",
+        Awaited::Life | Awaited::Pause | Awaited::Sender | Awaited::Address | Awaited::Foundation(_) => {
+            "una señal de vida"
+        }
     }
 }
 

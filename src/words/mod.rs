@@ -4,6 +4,7 @@
 mod en;
 mod es;
 
+use crate::transcript::Fate;
 use crate::verdict::{Awaited, Outcome, Place, Problem, Reason};
 
 /// A language that the workbook speaks.
@@ -91,6 +92,8 @@ pub struct Words {
     pub uses: fn(&str) -> String,
     pub connected_from: fn(&str) -> String,
     pub connected_to: fn(&str) -> String,
+    /// What a relay did with a datagram; the name of its end where it leaves.
+    pub relayed: fn(&str, Fate) -> String,
     pub refused_nobody_reading: &'static str,
     pub left_unread: fn(usize) -> String,
     pub half_closed: &'static str,

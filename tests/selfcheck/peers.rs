@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use enchufe::peer::relay::{Direction, Fate, Odds, Plan, Relay};
 use enchufe::peer::tcp::{self, Attempt, Closed, Conn, Full, Listener};
 use enchufe::peer::udp::{LARGEST_DATAGRAM, Socket};
 use enchufe::peer::{any_loopback_port, every_byte, free_port, let_time_pass, noise};
@@ -303,4 +304,109 @@ fn noise_is_the_same_for_the_same_seed_and_holds_every_byte() {
 fn a_free_port_can_be_listened_on() {
     // Somebody else may take it in between: one of a few will do.
     assert!((0..5).any(|_| TcpListener::bind(("127.0.0.1", free_port())).is_ok()));
+}
+
+#[test]
+fn a_relay_carries_datagrams_both_ways_and_answers_whoever_spoke_last() {
+    let (first, second, far) = (Socket::bind(), Socket::bind(), Socket::bind());
+    let relay = Relay::new(far.addr(), |_, _, _| Fate::Pass);
+    for (near, words) in [(&first, "uno"), (&second, "dos")] {
+        near.send(relay.addr(), words.as_bytes());
+        let came = far.hear().expect("it is passed on");
+        assert_eq!(came.bytes, words.as_bytes());
+        far.send(came.from, &[words, "!"].concat().into_bytes());
+        near.hears([words, "!"].concat().as_bytes(), relay.addr()).get();
+    }
+    assert_eq!(
+        [Direction::There, Direction::Back].map(|way| relay.fates(way)),
+        [vec![Fate::Pass; 2], vec![Fate::Pass; 2]]
+    );
+}
+
+/// What arrives behind a relay, up to and with the marker `!`, when these words are sent through it one after the other.
+fn through(plan: impl Plan, words: &[&str]) -> String {
+    let (near, far) = (Socket::bind(), Socket::bind());
+    let relay = Relay::new(far.addr(), plan);
+    words.iter().for_each(|word| near.send(relay.addr(), word.as_bytes()));
+    let mut heard = String::new();
+    while !heard.ends_with('!') {
+        let came = far.hear().expect("the marker comes");
+        heard.push_str(&String::from_utf8(came.bytes).expect("words are text"));
+    }
+    heard
+}
+
+#[test]
+fn a_relay_does_with_each_datagram_what_its_plan_says() {
+    let third = |fate| move |_: Direction, index: usize, _: &[u8]| if index == 2 { fate } else { Fate::Pass };
+    let words = ["a", "b", "c", "d", "!"];
+    assert_eq!(through(third(Fate::Drop), &words), "abd!");
+    assert_eq!(through(third(Fate::Double), &words), "abccd!");
+    assert_eq!(through(third(Fate::Swap), &words), "abdc!");
+}
+
+#[test]
+fn a_plan_may_look_at_what_it_lets_pass() {
+    let mut lost = 0;
+    let two_of_b = move |_: Direction, _: usize, bytes: &[u8]| {
+        let loses = bytes == b"b" && lost < 2;
+        lost += usize::from(loses);
+        if loses { Fate::Drop } else { Fate::Pass }
+    };
+    assert_eq!(through(two_of_b, &["a", "b", "b", "b", "!"]), "ab!");
+}
+
+#[test]
+fn a_delayed_datagram_comes_late_and_holds_up_nobody() {
+    let delay = Duration::from_millis(30);
+    let (near, far) = (Socket::bind(), Socket::bind());
+    let relay = Relay::new(far.addr(), move |_, index, _| if index == 0 { Fate::Delay(delay) } else { Fate::Pass });
+    let start = std::time::Instant::now();
+    near.send(relay.addr(), b"late");
+    near.send(relay.addr(), b"at once");
+    assert_eq!(far.hear().expect("it is passed on").bytes, b"at once");
+    assert_eq!(far.hear().expect("it is passed on later").bytes, b"late");
+    assert!(start.elapsed() >= delay);
+}
+
+#[test]
+fn the_same_seed_has_the_same_fates_and_loses_no_three_in_a_row() {
+    let fates = |seed, direction| {
+        let mut plan = Odds::BAD.seeded(seed);
+        // In another order than they come: nothing depends on what was asked before.
+        let mut fates: Vec<Fate> = (0..600).rev().map(|index| plan(direction, index, b"")).collect();
+        fates.reverse();
+        fates
+    };
+    let there = fates(7, Direction::There);
+    assert_eq!(there, fates(7, Direction::There));
+    assert_ne!(there, fates(7, Direction::Back));
+    assert_ne!(there, fates(8, Direction::There));
+    let is_withheld = |fate: &Fate| matches!(fate, Fate::Drop | Fate::Swap);
+    assert!(there.windows(3).all(|three| !three.iter().all(is_withheld)));
+    for name in ["passed", "dropped", "doubled", "delayed", "swapped"] {
+        assert!(there.iter().filter(|fate| fate.name() == name).count() > 20, "{name}");
+    }
+}
+
+#[test]
+fn a_relay_is_gone_at_once_when_it_goes_out_of_scope() {
+    let far = Socket::bind();
+    let relay = Relay::new(far.addr(), |_, _, _| Fate::Delay(Duration::from_secs(60)));
+    let (addr, near) = (relay.addr(), Socket::bind());
+    near.send(addr, b"is held back");
+    near.wait_until_read(addr);
+    let start = std::time::Instant::now();
+    drop(relay);
+    assert!(start.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn a_relay_goes_over_ipv6_to_an_ipv6_address() {
+    let (Some(near), Some(far)) = (Socket::bind_ipv6(), Socket::bind_ipv6()) else {
+        return println!("skipped: this machine has no IPv6 loopback address");
+    };
+    let relay = Relay::new(far.addr(), |_, _, _| Fate::Pass);
+    near.send(relay.addr(), b"hola");
+    assert_eq!(far.hear().expect("it is passed on").bytes, b"hola");
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use enchufe::Finding;
 use enchufe::catalog::Exercise;
 use enchufe::report::{Colour, Report, WIDTH};
-use enchufe::transcript::{Event, Label, Payload, Stream, Transcript, What};
+use enchufe::transcript::{Event, Fate, Label, Payload, Stream, Transcript, What};
 use enchufe::verdict::{Action, Awaited, Failure, Measure, Outcome, Place, Problem, Reason, Shown};
 use enchufe::words::Lang;
 
@@ -322,6 +322,7 @@ fn reports() -> Vec<(&'static str, Report)> {
         ("skipped", client("connects_over_ipv6", skipped, transcript(Vec::new()))),
         ("lab-error", client(RULE, lab_error, transcript(Vec::new()))),
         ("datagrams", datagrams()),
+        ("relayed", relayed()),
     ]
 }
 
@@ -351,4 +352,36 @@ fn datagrams() -> Report {
         answer(0, &long[..4096]),
     ];
     Report::new(Some(exercise("udp-echo")), "answers_datagrams_of_up_to_65507_bytes", failure, transcript(events))
+}
+
+/// A conversation of two programs through a relay that does everything to their datagrams.
+fn relayed() -> Report {
+    let near = (([127, 0, 0, 1], 40_004).into(), ([127, 0, 0, 1], 40_005).into());
+    let through = |fate| {
+        let ((lab, via), bytes) = (near, Payload::new(b"ENCH\x01\x00\x00\x04\x00\x00\x00\x07hola"));
+        (Some(0), What::Relayed { lab, you: LAB.into(), via, to: YOU.into(), bytes, fate })
+    };
+    let back = |fate| {
+        let ((via, lab), bytes) = (near, Payload::new(b"ENCH\x02\x00\x00\x00\x00\x00\x00\x07"));
+        (Some(1), What::Relayed { lab, you: YOU.into(), via, to: LAB.into(), bytes, fate })
+    };
+    let late = |bytes: &[u8]| {
+        (Some(1), What::Sent { lab: near.1, you: YOU.into(), bytes: Payload::new(bytes), datagram: true })
+    };
+    let events = vec![
+        started("reliable-udp receive 127.0.0.1:0 copia"),
+        printed(Stream::Stdout, b"listening on 127.0.0.1:40002\n"),
+        (Some(0), What::Listening { at: near.0 }),
+        (Some(1), What::Listening { at: near.1 }),
+        started("reliable-udp send original 127.0.0.1:40004"),
+        through(Fate::Drop),
+        through(Fate::Double),
+        back(Fate::Pass),
+        back(Fate::Drop),
+        through(Fate::Delay(Duration::from_millis(15))),
+        through(Fate::Swap),
+        late(b"ENCH\x01\x00\x00\x04\x00\x00\x00\x07hola"),
+    ];
+    let failure = Failure::new(Outcome::WrongBytes, Awaited::File).compare_bytes(Place::File, b"hola", b"holahola");
+    Report::new(Some(exercise("reliable-udp")), "brings_the_same_bytes_over_a_bad_path", failure, transcript(events))
 }
