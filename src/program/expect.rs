@@ -10,6 +10,9 @@ use crate::session;
 use crate::transcript::Stream;
 use crate::verdict::{Awaited, Check, Effort, Ended, Failure, Measure, Outcome, Place, Shown};
 
+/// So many times the lab looks at a program that wants a processor all the time and hardly gets one.
+const LOOKS: u32 = 4;
+
 /// A program that prints so many bytes more than it should may never end.
 const SURPLUS: usize = 4 * 1024;
 
@@ -186,8 +189,8 @@ impl Running {
     /// Measures the processor time that the program uses for a while in which nothing happens to it, and expects at
     /// most a fifth of one processor. `None` where it cannot be measured.
     ///
-    /// An honest program uses almost none, also on a busy machine. A spinning one takes all it can get; where others
-    /// leave it little, the lab looks longer, up to ten times.
+    /// An honest program uses almost none, also on a busy machine, and never waits for a processor. A spinning one takes
+    /// all it can get; where others leave it little, the lab looks longer, and what it waited for counts as used.
     pub fn rests_for(&self, window: Duration) -> Option<Check<Effort>> {
         let measure = || Some((kernel::processor_time(self.pid())?, kernel::time_in_queue(self.pid())));
         let (used_before, queued_before) = measure()?;
@@ -206,9 +209,13 @@ impl Running {
             let processor_time = used.saturating_sub(used_before);
             let in_queue = queued.zip(queued_before).map(|(now, before)| now.saturating_sub(before));
             let limit = (window / 5).max(over / 10);
-            let wanted_all = in_queue.is_some_and(|in_queue| processor_time + in_queue > over * 4 / 5);
-            if processor_time > limit || !wanted_all || over >= window * 10 {
+            let wanted = processor_time + in_queue.unwrap_or_default();
+            let wanted_all = wanted > over * 4 / 5;
+            if processor_time > limit || !wanted_all {
                 break (Effort { processor_time, over }, limit);
+            }
+            if over >= window * LOOKS {
+                break (Effort { processor_time: wanted, over }, limit);
             }
             end += window;
         };

@@ -13,7 +13,7 @@ use crate::capture;
 use crate::catalog::{self, Exercise};
 use crate::mistake;
 use crate::transcript::Transcript;
-use crate::verdict::{Failure, Outcome};
+use crate::verdict::{Awaited, Failure, Outcome};
 use crate::words::Lang;
 
 /// How many columns a report has.
@@ -53,6 +53,13 @@ impl Report {
     pub fn new(exercise: Option<Exercise>, test: &str, failure: Failure, transcript: Transcript) -> Report {
         let slug = exercise.as_ref().map_or_else(|| "?".to_owned(), |exercise| exercise.slug.clone());
         Report { exercise: slug, test: test.to_owned(), failure, transcript, catalogued: exercise, replaced: false }
+    }
+
+    /// The exercise that has to be finished first, if that is what the failure is about.
+    fn foundation(&self) -> Option<Exercise> {
+        let Awaited::Foundation(slug) = self.failure.awaited else { return None };
+        let exercises = catalog::exercises(self.catalogued.as_ref()?.folder.parent()?).ok()?;
+        exercises.into_iter().find(|exercise| exercise.slug == slug)
     }
 
     /// Says that another program than the built one was judged.

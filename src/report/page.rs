@@ -262,7 +262,7 @@ impl Sheet {
 
     fn edit(&mut self, report: &Report, root: &Path) {
         if let Some(exercise) = &report.catalogued {
-            let source = exercise.source();
+            let source = report.foundation().map_or_else(|| exercise.source(), |needed| needed.source());
             let shown = source.strip_prefix(root).unwrap_or(&source).display().to_string();
             self.line("");
             self.labelled(self.words.edit, &shown);
@@ -270,7 +270,10 @@ impl Sheet {
     }
 
     fn run_again(&mut self, report: &Report) {
-        let command = format!("cargo test -p {} {}", report.exercise, report.shortest_filter());
+        let command = match report.foundation() {
+            Some(needed) => format!("cargo test -p {}", needed.slug),
+            None => format!("cargo test -p {} {}", report.exercise, report.shortest_filter()),
+        };
         let label = pad(self.words.run_again, LABEL - 3);
         let start = self.styled(Style::new().fg_color(Some(AnsiColor::Cyan.into())), &label);
         // A command is not broken: it is there to be copied.

@@ -23,7 +23,7 @@ pub(super) static WORDS: Words = Words {
     happened: |outcome, awaited| match (outcome, awaited) {
         (Outcome::Passed, _) => "The rule holds.".into(),
         (Outcome::NotWrittenYet, Awaited::Foundation(slug)) => {
-            format!("It is built on your `{slug}`, which is not finished: do that first.")
+            format!("Not written yet: first it needs your `{slug}`, which is not finished.")
         }
         (Outcome::NotWrittenYet, _) => "Not written yet: the program stopped at its `todo!`.".into(),
         (Outcome::DidNotCompile, _) => "It did not compile. The compiler says:".into(),

@@ -23,7 +23,7 @@ pub(super) static WORDS: Words = Words {
     happened: |outcome, awaited| match (outcome, awaited) {
         (Outcome::Passed, _) => "La regla se cumple.".into(),
         (Outcome::NotWrittenYet, Awaited::Foundation(slug)) => {
-            format!("Se apoya en tu `{slug}`, que no está terminado: termina primero ese ejercicio.")
+            format!("Sin escribir todavía: primero necesita tu `{slug}`, que no está terminado.")
         }
         (Outcome::NotWrittenYet, _) => "Sin escribir todavía: el programa llegó a su `todo!`.".into(),
         (Outcome::DidNotCompile, _) => "No compiló. El compilador dice:".into(),
