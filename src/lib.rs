@@ -38,7 +38,7 @@ use std::path::Path;
 pub use kernel::{Finding, SocketState, Transport};
 pub use patience::with_patience;
 pub use program::{Call, Keyboard, Paused, Program, Readiness, Running, Scratch};
-pub use session::{clock, lab_error, skip};
+pub use session::{blame, clock, lab_error, skip};
 
 /// The workbook's folder.
 pub fn root() -> &'static Path {

@@ -98,6 +98,12 @@ pub fn lab_error(problem: Problem) -> ! {
     fail(Failure { problem: Some(problem), ..Failure::new(Outcome::LabError, Awaited::Nothing) })
 }
 
+/// A failure of this kind, or what explains it better: that the program was not written yet, panicked, or is gone. For
+/// tests that judge what they heard themselves.
+pub fn blame(outcome: Outcome, awaited: Awaited) -> Failure {
+    current().blame(outcome, awaited)
+}
+
 /// Says that a rule of a program cannot be tested here, and why. The test returns after it.
 ///
 /// The line is seen also where passing tests are silent, so that nobody takes a skipped rule for one that holds.

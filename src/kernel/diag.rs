@@ -12,9 +12,10 @@ use super::{SocketState, Transport};
 const SOCK_DIAG_BY_FAMILY: u16 = 20;
 const NETLINK_SOCK_DIAG: i32 = 4;
 const TCP_LISTEN: u8 = 10;
-/// The attribute that holds `struct tcp_info`, and where in it the count of bytes received stands.
+/// The attribute that holds `struct tcp_info`, and where in it the counts of received bytes and segments stand.
 const INET_DIAG_INFO: u16 = 2;
 const BYTES_RECEIVED: usize = 128;
+const DATA_SEGMENTS_RECEIVED: usize = 152;
 
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -159,25 +160,29 @@ fn state_of(transport: Transport, answer: &Answer, attributes: &[u8]) -> SocketS
         };
         SocketAddr::new(ip.to_canonical(), u16::from_be_bytes(port))
     };
+    let info = tcp_info(attributes);
+    let field = |at: usize, len: usize| info.and_then(|info| info.get(at..at + len));
+    let received = field(BYTES_RECEIVED, 8).and_then(|field| field.try_into().ok()).map(u64::from_ne_bytes);
+    let segments = field(DATA_SEGMENTS_RECEIVED, 4).and_then(|field| field.try_into().ok()).map(u32::from_ne_bytes);
     SocketState {
         transport,
         local: address(&answer.id.source, answer.id.source_port),
         remote: address(&answer.id.dest, answer.id.dest_port),
         listens: transport == Transport::Tcp && answer.state == TCP_LISTEN,
         waiting: answer.receive_queue as usize,
-        received: bytes_received(attributes),
+        received,
+        segments,
         inode: answer.inode,
     }
 }
 
 /// Looks for `tcp_info` among the attributes of an answer: length, type and value each, aligned to four bytes.
-fn bytes_received(mut attributes: &[u8]) -> Option<u64> {
+fn tcp_info(mut attributes: &[u8]) -> Option<&[u8]> {
     while let [len_low, len_high, kind_low, kind_high, ..] = *attributes {
         let len = usize::from(u16::from_ne_bytes([len_low, len_high]));
         let value = attributes.get(4..len)?;
         if u16::from_ne_bytes([kind_low, kind_high]) == INET_DIAG_INFO {
-            let field = value.get(BYTES_RECEIVED..BYTES_RECEIVED + 8)?;
-            return Some(u64::from_ne_bytes(field.try_into().ok()?));
+            return Some(value);
         }
         attributes = attributes.get(len.next_multiple_of(4)..)?;
     }

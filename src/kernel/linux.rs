@@ -25,6 +25,26 @@ pub(crate) fn has_read_everything(transport: Transport, lab: SocketAddr, you: So
     }
 }
 
+/// Makes the other end of a connection that is yet to be made send small segments, and therefore keep a small buffer.
+pub(crate) fn take_small_segments(socket: &impl AsRawFd) {
+    let size: libc::c_int = 536;
+    let len = size_of::<libc::c_int>() as libc::socklen_t;
+    let value = (&raw const size).cast();
+    // SAFETY: the pointer and the length are those of `size`. A failure only means that segments stay large.
+    unsafe { libc::setsockopt(socket.as_raw_fd(), libc::IPPROTO_TCP, libc::TCP_MAXSEG, value, len) };
+}
+
+/// How many bytes lie unread in the program's end of a connection. `None` if it is gone.
+pub(crate) fn unread(you: SocketAddr, lab: SocketAddr) -> Option<usize> {
+    diag::socket(Transport::Tcp, you, lab).ok().filter(|state| !state.listens).map(|state| state.waiting)
+}
+
+/// In how many segments with data everything came that a program has sent to `lab`. One write of a short message is
+/// one segment.
+pub(crate) fn segments(lab: SocketAddr, you: SocketAddr) -> Option<u32> {
+    diag::socket(Transport::Tcp, lab, you).ok()?.segments
+}
+
 /// How many connections to a listening socket nobody has accepted yet.
 pub(crate) fn not_accepted(at: SocketAddr) -> Option<usize> {
     let nobody = SocketAddr::new(at.ip(), 0);

@@ -35,6 +35,8 @@ pub struct SocketState {
     pub waiting: usize,
     /// How many bytes this TCP connection has taken in so far, read or not.
     pub received: Option<u64>,
+    /// In how many segments with data they came.
+    pub segments: Option<u32>,
     pub inode: u32,
 }
 

@@ -11,6 +11,16 @@ pub(crate) fn has_read_everything(_: Transport, _: SocketAddr, _: SocketAddr, _:
     None
 }
 
+pub(crate) fn take_small_segments(_: &socket2::Socket) {}
+
+pub(crate) fn unread(_: SocketAddr, _: SocketAddr) -> Option<usize> {
+    None
+}
+
+pub(crate) fn segments(_: SocketAddr, _: SocketAddr) -> Option<u32> {
+    None
+}
+
 pub(crate) fn not_accepted(_: SocketAddr) -> Option<usize> {
     None
 }

@@ -147,6 +147,8 @@ pub enum Measure {
     Datagrams,
     /// How many writes its output took.
     Writes,
+    /// Segments with data that came from the program.
+    Segments,
 }
 
 /// Why a test could not be held here.

@@ -237,5 +237,6 @@ fn measured(measure: Measure) -> &'static str {
         Measure::Connections => "connections",
         Measure::Datagrams => "datagrams",
         Measure::Writes => "writes",
+        Measure::Segments => "segments",
     }
 }

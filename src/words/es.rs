@@ -237,5 +237,6 @@ fn measured(measure: Measure) -> &'static str {
         Measure::Connections => "conexiones",
         Measure::Datagrams => "datagramas",
         Measure::Writes => "escrituras",
+        Measure::Segments => "segmentos",
     }
 }

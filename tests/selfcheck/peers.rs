@@ -184,6 +184,40 @@ fn a_slow_reader_gets_everything_in_small_pieces() {
 }
 
 #[test]
+fn little_fits_between_a_server_and_a_narrow_client() {
+    let (addr, server) = server(|mut stream| {
+        stream.set_write_timeout(Some(Duration::from_millis(200))).expect("a timeout can be set");
+        let said = noise(5, 1_000);
+        // How much goes out before a write waits in vain.
+        (0..10_000).take_while(|_| stream.write_all(&said).is_ok()).count() * said.len()
+    });
+    let conn = tcp::connect_narrow(addr);
+    let sent = server.join().expect("the server ends");
+    drop(conn);
+    if cfg!(target_os = "linux") {
+        assert!(sent < 500_000, "{sent} bytes went out to a client that reads nothing");
+    }
+}
+
+#[test]
+fn each_write_of_a_short_message_is_a_segment() {
+    let (addr, server) = server(|mut stream| {
+        for _ in 0..20 {
+            stream.write_all(b"uno").expect("the client is there");
+            stream.read_exact(&mut [0]).expect("it answers");
+        }
+    });
+    let mut conn = tcp::connect(addr);
+    for _ in 0..20 {
+        conn.hears(b"uno").get();
+        conn.send(b"!");
+    }
+    // The kernel may have had to repeat one.
+    assert!(conn.segments().is_none_or(|segments| (20..30).contains(&segments)), "{:?}", conn.segments());
+    server.join().expect("the server ends");
+}
+
+#[test]
 fn clients_may_be_served_in_the_reverse_order_of_their_coming() {
     let listener = TcpListener::bind(any_loopback_port()).expect("a port is free");
     let addr = listener.local_addr().expect("a bound socket has an address");

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use socket2::SockRef;
 
-use crate::kernel::Transport;
+use crate::kernel::{self, Transport};
 use crate::patience;
 use crate::peer::{SLICE, cannot, does_not_read, let_time_pass, wait_until_read};
 use crate::session;
@@ -51,6 +51,12 @@ impl Conn {
 
     pub fn label(&self) -> Label {
         self.label
+    }
+
+    /// In how many segments with data everything came that the program has sent so far: a short message that leaves in
+    /// one write is one. A busy machine may make the kernel repeat one. `None` where it does not say.
+    pub fn segments(&self) -> Option<u32> {
+        kernel::segments(self.lab, self.you)
     }
 
     /// Listens for at least this long before it gives up, also where the lab's patience is shorter: for programs that
@@ -143,6 +149,12 @@ impl Conn {
         let socket = SockRef::from(&self.stream);
         // A kernel that refuses keeps its buffers: the test then shows less, and nothing wrong.
         let _ = socket.set_recv_buffer_size(bytes).and_then(|()| socket.set_send_buffer_size(bytes));
+    }
+
+    /// How many bytes of what was sent have arrived at the program and lie unread. `None` where the kernel does not
+    /// say, or the program's end is gone.
+    pub fn unread(&self) -> Option<usize> {
+        kernel::unread(self.you, self.lab)
     }
 
     /// Expects exactly these bytes next, and waits for no more.
