@@ -10,7 +10,7 @@ use std::process::{ChildStdin, Command, Stdio};
 use std::sync::Once;
 use std::time::Duration;
 
-use super::{Finding, SocketState, Transport, diag};
+use super::{FUTEX, Finding, SocketState, Transport, diag};
 
 /// Whether the program has read everything that was sent from `lab` to `you`: `sent` bytes on a connection, or all
 /// datagrams. A socket that is gone has nothing unread. `None` where the kernel does not say.
@@ -213,7 +213,7 @@ fn thread_finding(pid: u32, thread: u32, sockets: &[SocketState]) -> Option<Find
         libc::SYS_write | libc::SYS_writev | libc::SYS_sendto | libc::SYS_sendmsg => "send",
         libc::SYS_accept | libc::SYS_accept4 => "accept",
         libc::SYS_connect => "connect",
-        libc::SYS_futex => "a wait for another thread",
+        libc::SYS_futex => FUTEX,
         libc::SYS_nanosleep | libc::SYS_clock_nanosleep => "sleep",
         libc::SYS_ppoll | libc::SYS_pselect6 | libc::SYS_epoll_pwait => "poll",
         #[cfg(target_arch = "x86_64")]

@@ -40,6 +40,9 @@ pub struct SocketState {
     pub inode: u32,
 }
 
+/// The call in which a thread waits for another.
+pub(crate) const FUTEX: &str = "futex()";
+
 /// What the kernel sees of a program that does not go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {

@@ -1,6 +1,7 @@
 //! English.
 
 use super::Words;
+use crate::kernel::FUTEX;
 use crate::transcript::Fate;
 use crate::verdict::{Action, Awaited, Measure, Outcome, Place, Problem, Reason};
 
@@ -149,6 +150,7 @@ pub(super) static WORDS: Words = Words {
     nothing_came: |time| format!("nothing more for {time}"),
     events_left_out: |count| format!("… {count} more lines …"),
     sleeps_in: |call, peer| match peer {
+        None if call == FUTEX => "waits for another thread".into(),
         Some(peer) => format!("sleeps in {call} on the connection to {peer}"),
         None => format!("sleeps in {call}"),
     },

@@ -1,6 +1,7 @@
 //! Castellano.
 
 use super::Words;
+use crate::kernel::FUTEX;
 use crate::transcript::Fate;
 use crate::verdict::{Action, Awaited, Measure, Outcome, Place, Problem, Reason};
 
@@ -151,6 +152,7 @@ pub(super) static WORDS: Words = Words {
     nothing_came: |time| format!("nada más durante {time}"),
     events_left_out: |count| format!("… {count} líneas más …"),
     sleeps_in: |call, peer| match peer {
+        None if call == FUTEX => "espera a otro hilo".into(),
         Some(peer) => format!("duerme en {call}, en la conexión con {peer}"),
         None => format!("duerme en {call}"),
     },
