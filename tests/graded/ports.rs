@@ -1,5 +1,6 @@
 //! The graded tests of `ports`: rows of ports at which the lab listens, refuses, or says nothing at all.
 
+use std::cell::LazyCell;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use enchufe::peer::tcp::{Closed, Conn, Visit};
 use enchufe::peer::{any_ipv6_loopback_port, let_time_pass, own_loopback_address};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Measure, Outcome, Place, Problem, Reason, Shown};
-use enchufe::{Program, Running, clock, lab_error, program, skip, with_patience};
+use enchufe::{Call, Program, Running, clock, lab_error, program, skip, with_patience};
 
 #[path = "ports/row.rs"]
 mod row;
@@ -58,10 +59,10 @@ fn tries_every_port_of_the_range() {
 
 #[test]
 fn says_both_ends_of_each_connection() {
-    let mut row = row(&[Open]);
+    let mut row = row(&[Open, Shut]);
     let program = row.scan().timeout(AMPLE).start();
     let end = ends(&program).get();
-    let visitors: Vec<Conn> = std::iter::from_fn(|| row.visitor(0)).collect();
+    let mut visitors: Vec<Conn> = std::iter::from_fn(|| row.visitor(0)).collect();
     let line = |conn: &Conn| format!("{}\t{}\t{}\n", row.port(0), conn.you(), conn.lab()).into_bytes();
     // Who connects twice may speak of either connection.
     let spoken_of = visitors.iter().find(|conn| line(conn) == end.stdout).or(visitors.first());
@@ -77,7 +78,12 @@ fn says_both_ends_of_each_connection() {
         .or_if(|end| is(end, other.to_string(), own.to_string()), "swaps-the-ends")
         .or_if(|end| is(end, own.ip().to_string(), other.to_string()), "leaves-out-its-own-port")
         .or_if(|end| is(end, own.ip().to_string(), other.ip().to_string()), "leaves-out-its-own-port")
-        .or_if(|end| is(end, other.to_string(), other.to_string()), "leaves-out-its-own-port");
+        .or_if(|end| is(end, other.to_string(), other.to_string()), "leaves-out-its-own-port")
+        .get();
+    // It has ended: whatever it sent is there.
+    for conn in &mut visitors {
+        conn.hear_now().is(b"").get();
+    }
 }
 
 #[test]
@@ -112,14 +118,19 @@ fn prints_the_ports_in_ascending_order() {
 
 #[test]
 fn refuses_a_range_that_is_not_two_ports_in_order() {
-    let row = row(&[Shut, Shut, Shut]);
+    let row = row(&[Open, Shut, Shut]);
     let (first, last) = (row.port(0), row.port(2));
     let refuses = |range: String| refuses(&row, &range);
+    // A port is not above itself.
+    let one = row.scan_of(&format!("{first}-{first}")).timeout(AMPLE).start();
+    ends(&one).get();
     refuses("uno-dos".into()).remarked("bad range").printed(b"").get();
     refuses(format!("{first}")).remarked("bad range").printed(b"").get();
     refuses(format!("{first}-")).remarked("bad range").printed(b"").get();
     refuses(format!("-{first}")).remarked("bad range").printed(b"").get();
     refuses(format!("{first}-{last}-{last}")).remarked("bad range").printed(b"").get();
+    refuses(format!("{first} -{last}")).remarked("bad range").printed(b"").get();
+    refuses(format!("{first}- {last}")).remarked("bad range").printed(b"").get();
     refuses("65535-65536".into()).remarked("bad range").printed(b"").get();
     let backwards = refuses(format!("{last}-{first}")).or_if(was_accepted, "accepts-a-backward-range");
     backwards.remarked("bad range").printed(b"").get();
@@ -181,17 +192,28 @@ fn needs_less_than_4_timeouts_for_64_silent_ports() {
         let program = row.scan().timeout(limit).start();
         let may_take = with_patience(4 * limit);
         // Who keeps within the rule is far from this, and who waits again and again is far beyond.
-        let lateness = watch_until(&program, start + may_take * 3 / 2 + 4 * work);
+        let watched = watch_until(&program, &row, start + may_take * 3 / 2 + 4 * work);
         if program.has_ended().is_some() {
             waited_for_an_answer(limit, ends(&program).get().at - start);
             return;
         }
         let took = clock() - start;
+        let is_well = !program.so_far().panicked();
         program.kill();
-        if lateness < limit / 4 {
+        if watched.lateness < limit / 4 {
             let (at_most, took) = (Shown::AtMost(in_ms(may_take)), Shown::Amount(in_ms(took)));
             let failure = Failure::new(Outcome::TooMuch, Awaited::Nothing);
-            failure.compare(Place::Measure(Measure::Time), at_most, took).fail();
+            let failure = failure.compare(Place::Measure(Measure::Time), at_most, took);
+            let passes = LazyCell::new(passes_a_silent_port);
+            Check::failed(watched, failure)
+                .or_if(|watched| is_well && watched.most() == 1, "one-port-at-a-time")
+                .or_if(|watched| is_well && watched.most() > 1 && *passes == Some(false), "waits-for-the-whole-batch")
+                .or_if(
+                    |watched| is_well && (2..16).contains(&watched.most()) && *passes == Some(true),
+                    "too-few-at-a-time",
+                )
+                .or_if(|watched| is_well && watched.became_few() && *passes == Some(true), "deals-the-ports-out")
+                .get();
         }
     }
     lab_error(Problem::TooBusy);
@@ -230,16 +252,24 @@ fn works_over_ipv6() {
     let localhost = IpAddr::V6(Ipv6Addr::LOCALHOST);
     let mut row = Row::at(localhost, &[Shut, Open]).expect("there is no silent port in this row");
     let program = row.scan().timeout(AMPLE).start();
-    let end = ends(&program).or_if(|_| works_over_ipv4(), "ipv4-only").get();
-    visits_all(&mut row, &end).or_if(|_| works_over_ipv4(), "ipv4-only").get();
-    prints_lines_for(end, &[row.port(1)]).get();
+    let end = ends(&program).or_if(|_| knows_only_ipv4(), "ipv4-only").get();
+    visits_all(&mut row, &end).or_if(|_| knows_only_ipv4(), "ipv4-only").get();
+    // The address at the other end has its brackets again, as everywhere where a port stands behind it.
+    let other_end = format!("[::1]:{}", row.port(1));
+    let lines = prints_lines_for(end, &[row.port(1)]).get();
+    let failure = (!lines.end.said(Stream::Stdout, &other_end)).then(|| {
+        let got = Shown::Bytes(lines.end.stdout.clone());
+        let failure = Failure::new(Outcome::WrongBytes, Awaited::Output);
+        failure.compare(Place::Stdout, Shown::Contains(other_end.into_bytes()), got)
+    });
+    drop(Check::new(lines, failure));
 }
 
 #[test]
 fn tries_each_address_of_a_name() {
     let addresses: Vec<SocketAddr> = ("localhost", 0).to_socket_addrs().map(Iterator::collect).unwrap_or_default();
     let Some((last, others)) = addresses.split_last() else { return skip(&PROGRAM, Reason::NoLocalhost) };
-    let mut row = Row::at(last.ip(), &[Open]).expect("there is no silent port in this row");
+    let mut row = Row::at(last.ip(), &[Open, Shut]).expect("there is no silent port in this row");
     // At the other addresses of the name this port surely refuses.
     let _closed: Vec<Closed> = others
         .iter()
@@ -271,9 +301,11 @@ fn says_unknown_name() {
 
 #[test]
 fn uses_no_processor_time_while_it_waits() {
-    let Some(row) = Row::of(&[Silent]) else { return skip(&PROGRAM, Reason::NoFullBacklog) };
+    let Some(row) = Row::of(&[Silent, Shut]) else { return skip(&PROGRAM, Reason::NoFullBacklog) };
     let program = row.scan().timeout(ENDLESS).start();
     soon(|| connections(&program, &row) != Some(0));
+    // Its other threads may still be starting: that is work, and no way of waiting.
+    let_time_pass(LIMIT);
     program.still_runs().get();
     let Some(effort) = program.rests_for(LIMIT) else {
         return skip(&PROGRAM, Reason::NotMeasured(Measure::ProcessorTime));
@@ -435,15 +467,59 @@ fn as_many_as_it_tries(program: &Running, row: &Row) -> Option<usize> {
     Some(most)
 }
 
-/// Watches the program until it ends, or as long as this. How late the lab itself came to look, at most.
-fn watch_until(program: &Running, until: Duration) -> Duration {
-    let mut lateness = Duration::ZERO;
+/// What was seen of a program that went through a row.
+struct Watched {
+    /// How late the lab itself came to look, at most.
+    lateness: Duration,
+    /// How many connections to the row it had or tried to make, from time to time.
+    tried: Vec<usize>,
+}
+
+impl Watched {
+    fn most(&self) -> usize {
+        self.tried.iter().copied().max().unwrap_or_default()
+    }
+
+    /// Whether it waited for many ports together at first, and for a few at most in the last third of the time, though
+    /// for one at least: those who were done had nothing more to do.
+    fn became_few(&self) -> bool {
+        let Some((_, end)) = self.tried.split_at_checked(self.tried.len() * 2 / 3) else { return false };
+        self.most() > 24 && end.len() > 3 && end.iter().all(|count| (1..16).contains(count))
+    }
+}
+
+/// Watches the program until it ends, or as long as this.
+fn watch_until(program: &Running, row: &Row, until: Duration) -> Watched {
+    let mut watched = Watched { lateness: Duration::ZERO, tried: Vec::new() };
+    let mut next_look = clock();
     while program.has_ended().is_none() && clock() < until {
+        // A look at its connections takes some time: less often.
+        if clock() >= next_look {
+            watched.tried.extend(connections(program, row));
+            next_look = clock() + 10 * GLANCE;
+        }
         let before = clock();
         let_time_pass(GLANCE);
-        lateness = lateness.max(clock() - before);
+        watched.lateness = watched.lateness.max(clock() - before);
     }
-    lateness
+    watched
+}
+
+/// Whether a program that waits for a silent port gets to one that is far behind it. `None` if it does not even get to
+/// the next one, or cannot be asked.
+fn passes_a_silent_port() -> Option<bool> {
+    let kinds = [&[Silent, Open][..], &[Shut; 140], &[Open, Shut]].concat();
+    let far = kinds.len() - 2;
+    let mut row = Row::of(&kinds)?;
+    let program = row.scan().timeout(ENDLESS).start();
+    let until = clock() + with_patience(Duration::from_secs(1));
+    let mut is_there = false;
+    while !is_there && clock() < until && program.has_ended().is_none() {
+        let_time_pass(GLANCE);
+        is_there = row.visitor(far).is_some();
+    }
+    program.kill();
+    if is_there { Some(true) } else { row.visitor(1).map(|_| false) }
 }
 
 /// Waits until something holds, as long as a busy machine may need. Whether it does.
@@ -469,11 +545,18 @@ fn at_most_128(count: usize) -> Check<usize> {
     Check::new(count, failure)
 }
 
-/// Whether the same succeeds over IPv4.
-fn works_over_ipv4() -> bool {
-    let mut row = row(&[Shut, Open]);
-    let end = row.scan().timeout(AMPLE).start().ends();
-    end.code == Some(0) && row.visitor(1).is_some()
+/// Whether the same succeeds over IPv4, and it is not the brackets that make the difference.
+fn knows_only_ipv4() -> bool {
+    let reaches = |mut row: Row, call: Call| {
+        let end = call.timeout(AMPLE).start().ends();
+        end.code == Some(0) && row.visitor(1).is_some()
+    };
+    let over_ipv4 = row(&[Shut, Open]);
+    let call = over_ipv4.scan();
+    let localhost = IpAddr::V6(Ipv6Addr::LOCALHOST);
+    let bare = Row::at(localhost, &[Shut, Open]).expect("there is no silent port in this row");
+    let bare_call = PROGRAM.arg(localhost).arg(bare.range());
+    reaches(over_ipv4, call) && !reaches(bare, bare_call)
 }
 
 fn in_ms(time: Duration) -> String {

@@ -12,19 +12,23 @@
 //!   1. the version: `IPv4` or `IPv6`;
 //!   2. how many bits it has: `32` or `128`;
 //!   3. the address in its canonical form. An IPv6 address can be spelled in many ways, and canonical is the one that
-//!      everybody agreed on (RFC 5952). It is the one that Rust prints, whatever spelling was typed;
+//!      everybody agreed on (RFC 5952: the RFCs are the documents that say how the internet works). It is the one that
+//!      Rust prints, whatever spelling was typed. In it, `::` stands for as many groups of zeros as are missing;
 //!   4. the number in hexadecimal: `0x`, then 8 digits for IPv4 and 32 for IPv6, in lower case, zeros in front
 //!      included;
 //!   5. the scope, one word for what the address is meant for.
 //! - For `192.168.1.20` the line is `IPv4`, `32`, `192.168.1.20`, `0xc0a80114`, `private`.
 //! - The scope depends on the first bits. A prefix such as `172.16.0.0/12` stands for all addresses whose first 12 bits
-//!   are the same as those of `172.16.0.0`. The tables below hold every prefix that you need, and its scope. An address
+//!   are the same as those of `172.16.0.0`. The first bits of a number are the most significant ones, those on the
+//!   left when you write it down. The tables below hold every prefix that you need, and its scope. An address
 //!   that fits none of them is `global`.
 //! - An IPv6 address whose first 96 bits are those of `::ffff:0.0.0.0` carries an IPv4 address in its last 32 bits. It
 //!   is called IPv4-mapped, and is written `::ffff:192.0.2.1`. It is an IPv6 address in every part of the line but the
 //!   last: its scope is that of the IPv4 address inside.
 //! - An argument that is no address gets no line on standard output, but one on standard error that names it. The
 //!   others are printed all the same. If there was such an argument the program ends with code 1, otherwise with 0.
+//!
+//! To look up in std's documentation: `to_bits` of `Ipv4Addr` and `Ipv6Addr`, and `{:x}` with a width in `std::fmt`.
 //!
 //! **Español.** Una dirección de internet es un número. En IPv4 tiene 32 bits, en IPv6 tiene 128. Escribe un programa
 //! que diga lo que se sabe de las direcciones:
@@ -38,13 +42,15 @@
 //!   1. la versión: `IPv4` o `IPv6`;
 //!   2. cuántos bits tiene: `32` o `128`;
 //!   3. la dirección en su forma canónica. Una dirección IPv6 se puede escribir de muchas maneras, y la canónica es la
-//!      que todos acordaron (RFC 5952). Es la que imprime Rust, sin importar cómo la hayan escrito;
+//!      que todos acordaron (RFC 5952: los RFC son los documentos que dicen cómo funciona internet). Es la que imprime
+//!      Rust, sin importar cómo la hayan escrito. En ella, `::` representa todos los grupos de ceros que faltan;
 //!   4. el número en hexadecimal: `0x`, y después 8 dígitos en IPv4 y 32 en IPv6, en minúsculas, con los ceros de
 //!      adelante;
 //!   5. el alcance (*scope*), una palabra que dice para qué sirve la dirección.
 //! - Para `192.168.1.20` la línea es `IPv4`, `32`, `192.168.1.20`, `0xc0a80114`, `private`.
 //! - El alcance depende de los primeros bits. Un prefijo como `172.16.0.0/12` representa a todas las direcciones cuyos
-//!   primeros 12 bits son iguales a los de `172.16.0.0`. Las tablas de más abajo tienen todos los prefijos que
+//!   primeros 12 bits son iguales a los de `172.16.0.0`. Los primeros bits de un número son los más significativos, los
+//!   que quedan a la izquierda cuando lo escribes. Las tablas de más abajo tienen todos los prefijos que
 //!   necesitas, cada uno con su alcance. Una dirección que no calza con ninguno es `global`.
 //! - Una dirección IPv6 cuyos primeros 96 bits son los de `::ffff:0.0.0.0` lleva una dirección IPv4 en sus últimos 32
 //!   bits. Se llama IPv4 mapeada y se escribe `::ffff:192.0.2.1`. Es una dirección IPv6 en todas las partes de la línea
@@ -52,6 +58,8 @@
 //! - Un argumento que no es una dirección no recibe una línea en la salida estándar, sino una en la salida de errores
 //!   que lo nombra. Los demás se imprimen igual. Si hubo un argumento así, el programa termina con código 1; si no, con
 //!   0.
+//!
+//! Para buscar en la documentación de std: `to_bits` de `Ipv4Addr` e `Ipv6Addr`, y `{:x}` con un ancho en `std::fmt`.
 //!
 //! Try it · Pruébalo: `cargo run -p addresses -- 192.168.1.20 ::1`
 //! Grade it · Evalúalo: `cargo test -p addresses`

@@ -88,8 +88,13 @@ impl Row {
 
     /// A call of the program for the whole row.
     pub fn scan(&self) -> Call {
+        self.scan_of(&self.range())
+    }
+
+    /// The same for a range in it.
+    pub fn scan_of(&self, range: &str) -> Call {
         let host = if self.ip.is_ipv6() { format!("[{}]", self.ip) } else { self.ip.to_string() };
-        PROGRAM.arg(host).arg(self.range())
+        PROGRAM.arg(host).arg(range)
     }
 
     pub fn contains(&self, ip: IpAddr, port: u16) -> bool {
