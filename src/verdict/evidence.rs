@@ -66,7 +66,7 @@ impl Ended {
     }
 
     /// The end of what it wrote to stderr: at most six lines.
-    pub(crate) fn last_words(&self) -> String {
+    pub fn last_words(&self) -> String {
         let text = String::from_utf8_lossy(&self.stderr);
         let is_news = |line: &&str| !line.trim().is_empty() && !line.starts_with("note: run with `RUST_BACKTRACE");
         let lines: Vec<&str> = text.lines().filter(is_news).collect();

@@ -39,12 +39,19 @@ fn connected_within(timeout: Duration) -> (Running, Keyboard, Conn) {
 
 #[test]
 fn prints_what_the_peer_says() {
-    let (client, _keyboard, mut conn) = connected();
+    let (client, mut keyboard, mut conn) = connected();
     let first_read = conn.drip(GREETING);
     let left_early = conn.was_refused();
     conn.close();
+    let waits_for_the_keyboard = |end: &Ended| {
+        end.hung && !end.spun() && end.stdout == GREETING && {
+            keyboard.end();
+            !client.ends().hung
+        }
+    };
     client
         .ends_well()
+        .or_if(waits_for_the_keyboard, "waits-for-the-input")
         .or_if(|end| end.spun() && end.stdout == GREETING, "ignores-end-of-stream")
         .printed(GREETING)
         .or_if(|printed| left_early && *printed == first_read, "single-read");
@@ -52,7 +59,7 @@ fn prints_what_the_peer_says() {
 
 #[test]
 fn sends_a_line_as_soon_as_it_was_typed() {
-    let (_client, mut keyboard, mut conn) = connected();
+    let (client, mut keyboard, mut conn) = connected();
     keyboard.types(b"uno\n");
     conn.hears(b"uno\n")
         .or_if(
@@ -66,7 +73,16 @@ fn sends_a_line_as_soon_as_it_was_typed() {
         )
         .get();
     keyboard.types(b"dos\n");
-    conn.hears(b"dos\n");
+    conn.hears(b"dos\n").or_if(
+        // Nothing but an answer is missing: the input goes on, and the peer has said nothing yet.
+        |heard| {
+            is_silent(heard) && client.has_ended().is_none() && {
+                conn.send(GREETING);
+                hears(&mut conn, b"dos\n")
+            }
+        },
+        "takes-turns",
+    );
 }
 
 #[test]
@@ -91,8 +107,14 @@ fn prints_an_answer_before_the_input_ends() {
     if let Some(conn) = &mut conn {
         conn.send(PROMPT);
     }
-    let prints_it_late =
-        |printed: &Vec<u8>| printed.is_empty() && prints_once_the_peer_closed(&client, &mut conn, PROMPT);
+    // Whoever has read it and also waits for the input at the end shows it only then.
+    let prints_it_late = |printed: &Vec<u8>| {
+        printed.is_empty() && {
+            let was_read = conn.as_ref().and_then(Conn::unread) == Some(0);
+            prints_once_the_peer_closed(&client, &mut conn, PROMPT)
+                || was_read && prints_once_the_input_ended(&client, &mut keyboard)
+        }
+    };
     client.prints(PROMPT).or_if(prints_it_late, "unflushed-output");
 }
 
@@ -172,8 +194,9 @@ fn ends_when_the_peer_closes_although_the_input_goes_on() {
     conn.hears(b"uno\n").get();
     conn.send(GREETING);
     client.prints(GREETING).get();
+    // Whether this is printed before the end is the business of another test.
     conn.send(PROMPT);
-    client.prints(PROMPT).get();
+    conn.wait_until_read();
     conn.close();
     let waits_for_the_keyboard = |end: &Ended| {
         end.hung && !end.spun() && {

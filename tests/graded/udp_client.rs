@@ -232,7 +232,14 @@ fn goes_on_when_the_port_is_closed() {
     let server = Socket::bind();
     let start = clock();
     let client = asks_soon_again(server.addr(), STEP).start();
-    let you = sender(server.is_asked());
+    let first = question(server.is_asked());
+    // The lab comes back for this port only: whoever asks from another each time would not be heard.
+    let came_from_elsewhere = |again: &Datagram| again.from != first.from && again.bytes == first.bytes;
+    let you = sender(
+        server
+            .is_asked_again(&first)
+            .or_if(|again| again.as_ref().is_some_and(came_from_elsewhere), "new-socket-for-each-try"),
+    );
     server.leave();
     // Its next try finds nobody, and perhaps the one after that.
     let_time_pass(4 * STEP);
@@ -292,10 +299,17 @@ fn says_too_long_when_its_text_does_not_fit() {
     let client = asks_with(server.addr(), &String::from_utf8_lossy(&too_long), STEP / 4, 2).start();
     client.ends();
     let sent = server.hear_now(Duration::from_millis(1));
-    fails(&client, "too long")
+    let end = fails(&client, "too long")
         .or_if(|_| is_part(&sent), "question-not-whole")
         .or_if(|end| end.tokens() == ["timed out"] && sent.is_none(), "send-error-taken-for-silence")
-        .printed(b"");
+        .get();
+    // The system's own text for this error has the word in it, which says nothing of the kind of the error.
+    let failure = (!is_said_by_the_program(&end)).then(|| {
+        let mut failure = Failure::new(Outcome::WrongEnd, Awaited::End);
+        failure.said = end.last_words();
+        failure.compare(Place::Stderr, Shown::Tokens(vec!["too long".to_owned()]), Shown::Tokens(Vec::new()))
+    });
+    Check::new(end, failure).or_if(|end| end.said(Stream::Stderr, ": failed ("), "error-of-another-kind").printed(b"");
 }
 
 #[test]
@@ -425,6 +439,13 @@ fn fails(client: &Running, token: &'static str) -> Check<Ended> {
         .fails_saying(token)
         .or_if(|end| end.panicked(), "panics-on-failure")
         .or_if(|end| !end.hung && end.said(Stream::Stdout, token), "error-on-stdout")
+}
+
+/// Whether `too long` is in the error line as the program's own word, and not only in a text that it passes on: the
+/// system's own, or one behind the `failed` of an error of no kind that the workbook has a word for.
+fn is_said_by_the_program(end: &Ended) -> bool {
+    let said = String::from_utf8_lossy(&end.stderr).to_lowercase().replace("message too long", "");
+    said.split(": failed (").next().is_some_and(|own| own.contains("too long"))
 }
 
 /// Expects a wait at least this long. An eighth is allowed for clocks that are read in whole milliseconds.

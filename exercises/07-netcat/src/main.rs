@@ -19,11 +19,18 @@
 //!   the rest of standard input, even if somebody is about to type.
 //! - When something fails (nobody listens, nobody answers in time, nobody knows the name, the peer resets the connection),
 //!   what had come by then has been printed, and the error is returned to `main`, which prints it and ends with code 1.
+//! - Trouble with sending alone ends nothing: what comes is still printed, and the side that reads tells how it ended.
+//! - While nobody speaks the program uses no processor time.
 //!
-//! A thread that waits for the keyboard cannot be called back. It need not be: when `main` returns, the program ends, with
-//! all its threads.
+//! A thread (`std::thread::spawn`) that waits for the keyboard cannot be called back. It need not be: when `main`
+//! returns, the program ends, with all its threads.
 //!
-//! **Español.** Escribe un programa que una tu teclado y tu pantalla con una conexión, en las dos direcciones a la vez:
+//! **Español.** Escribe un programa que conecte tu teclado y tu pantalla con otro programa, en las dos direcciones a la
+//! vez:
+//!
+//! ```text
+//! netcat ADDR [--timeout MS]
+//! ```
 //!
 //! - `ADDR` es `HOST:PUERTO`, como en `tcp-client`: si el nombre tiene varias direcciones, la primera que responda.
 //!   Conectarse a una dirección puede tomar `MS` milisegundos. Nada más tiene límite: ya conectados, los dos pueden estar
@@ -39,9 +46,12 @@
 //!   la entrada estándar, aunque alguien esté por escribir.
 //! - Cuando algo falla (nadie escucha, nadie responde a tiempo, nadie conoce el nombre, la otra parte corta con un reset),
 //!   lo que ya había llegado quedó impreso, y el error se devuelve a `main`, que lo imprime y termina con código 1.
+//! - Un problema al mandar no termina nada por sí solo: lo que llega se sigue imprimiendo, y el lado que lee dice cómo
+//!   terminó todo.
+//! - Mientras nadie habla, el programa no gasta procesador.
 //!
-//! A un hilo que espera al teclado no se le puede pedir que vuelva. No hace falta: cuando `main` retorna, el programa
-//! termina, con todos sus hilos.
+//! A un hilo (`std::thread::spawn`) que espera al teclado no se le puede pedir que vuelva. No hace falta: cuando `main`
+//! retorna, el programa termina, con todos sus hilos.
 //!
 //! Try it · Pruébalo: `cargo run -p netcat -- 127.0.0.1:9001`
 //! Grade it · Evalúalo: `cargo test -p netcat`

@@ -9,8 +9,8 @@
 //! - `ADDR` is `HOST:PORT`; the host is a name, an IPv4 address, or an IPv6 address in brackets. With UDP nothing is
 //!   connected before you ask, so nobody can tell which address of a name would answer: ask the first one to which the
 //!   system lets you send, and stay with it.
-//! - Send `TEXT` in one datagram: exactly its bytes, in UTF-8. A `TEXT` without letters is a datagram without bytes.
-//!   Your socket needs a local address too: the one for "any", and a port that the system chooses.
+//! - Send `TEXT` in one datagram: exactly its bytes, in UTF-8. An empty `TEXT` (`""`) is a datagram without
+//!   bytes. Your socket needs a local address too: the one for "any", and a port that the system chooses.
 //! - Print the answer, exactly the bytes of one datagram, and end. It has from 0 to 65,507 bytes, text or not. An empty
 //!   answer is an answer.
 //! - Datagrams get lost, and nobody says so. When nothing has come after `MS` milliseconds send the same again, from
@@ -19,10 +19,11 @@
 //!   too, return an error of the kind `TimedOut`.
 //! - Only a datagram from exactly the address and port that you asked counts. You ignore any other: you ask again
 //!   neither sooner nor later because of it, even if strangers keep talking.
-//! - Perhaps nobody has the port you ask. The system reports that to some sockets as `ConnectionRefused` (to those with
-//!   a fixed partner), and to others not at all. Treat it as silence: wait as long as planned and ask again, because
-//!   the server may be about to start. When every try was answered so, return `ConnectionRefused`; if you were not
-//!   told, it is `TimedOut`.
+//! - Perhaps nobody has the port you ask. The system reports that as `ConnectionRefused` to a socket on which
+//!   `UdpSocket::connect` fixed a partner (it sends nothing), perhaps only when you send again; to other sockets it
+//!   reports nothing. Treat it as silence: wait as long as planned and ask again, because the server may be about to
+//!   start. When every try was answered so, return `ConnectionRefused`; in any other case it is `TimedOut`, also when
+//!   some tries were refused and others met silence.
 //! - A `TEXT` of more than 65,507 bytes does not fit into a datagram: nothing is sent, and the error is of the kind
 //!   `FileTooLarge`.
 //! - Every other error is returned to `main` as well, which prints it and ends with code 1. Standard output has the
@@ -38,7 +39,7 @@
 //! - `ADDR` es `HOST:PUERTO`; el host es un nombre, una dirección IPv4, o una dirección IPv6 entre corchetes. En UDP
 //!   nada se conecta antes de preguntar, así que nadie sabe cuál de las direcciones de un nombre va a responder:
 //!   pregúntale a la primera a la que el sistema te deje enviar, y quédate con ella.
-//! - Manda `TEXTO` en un solo datagrama: exactamente sus bytes, en UTF-8. Un `TEXTO` sin letras es un datagrama sin
+//! - Manda `TEXTO` en un solo datagrama: exactamente sus bytes, en UTF-8. Un `TEXTO` vacío (`""`) es un datagrama sin
 //!   bytes. Tu socket también necesita una dirección local: la que significa "cualquiera", y un puerto que elija el
 //!   sistema.
 //! - Imprime la respuesta, exactamente los bytes de un datagrama, y termina. Trae entre 0 y 65.507 bytes, texto o no.
@@ -49,10 +50,11 @@
 //!   cosa), y de la espera que sigue al último, devuelve un error del tipo `TimedOut`.
 //! - Solo cuenta un datagrama que venga exactamente de la dirección y el puerto a los que preguntaste. De cualquier otro
 //!   no haces caso: por su culpa no vuelves a preguntar ni antes ni después, aunque los extraños no paren de hablar.
-//! - Puede que nadie tenga el puerto al que preguntas. A algunos sockets el sistema se lo avisa como
-//!   `ConnectionRefused` (a los que tienen un interlocutor fijo), y a otros no les dice nada. Trátalo como silencio:
-//!   espera lo previsto y pregunta de nuevo, porque el servidor puede estar por partir. Si todos los intentos
-//!   terminaron así, devuelve `ConnectionRefused`; si no te avisaron, es `TimedOut`.
+//! - Puede que nadie tenga el puerto al que preguntas. El sistema se lo avisa, como `ConnectionRefused`, al socket
+//!   al que `UdpSocket::connect` le fijó un interlocutor (no manda nada), a veces recién cuando vuelves a mandar; a los
+//!   demás no les dice nada. Trátalo como silencio: espera lo previsto y pregunta de nuevo, porque el servidor puede
+//!   estar por partir. Si todos los intentos terminaron así, devuelve `ConnectionRefused`; en cualquier otro caso es
+//!   `TimedOut`, también si unos intentos fueron rechazados y otros encontraron silencio.
 //! - Un `TEXTO` de más de 65.507 bytes no cabe en un datagrama: no se manda nada, y el error es del tipo `FileTooLarge`.
 //! - Cualquier otro error también se devuelve a `main`, que lo imprime y termina con código 1. En la salida estándar va
 //!   la respuesta y nada más.

@@ -15,9 +15,9 @@
 //!   length or in the payload, that is an error of the kind `ErrorKind::UnexpectedEof`.
 //! - A length above the limit is an error of the kind `ErrorKind::InvalidData`, as soon as the four bytes have come:
 //!   nothing of the payload is waited for, and no memory is reserved for it.
-//! - `write_frame` hands the whole frame, length and payload together, to the stream in one write, and then flushes.
-//!   Two small writes would travel as two small packets, and the second may have to wait until the first is
-//!   acknowledged.
+//! - `write_frame` puts length and payload together into one buffer and hands it over whole, with a single `write_all`;
+//!   then it flushes. Two small writes would travel as two small packets, and the second may have to wait until the
+//!   first is acknowledged.
 //!
 //! The program around them is given in `main.rs`. It reads frames from standard input and answers each of them at once,
 //! on standard output, with a frame that has the same bytes in reverse order. At an end between frames it ends with
@@ -44,9 +44,9 @@
 //!   el largo o en el contenido, es un error del tipo `ErrorKind::UnexpectedEof`.
 //! - Un largo sobre el límite es un error del tipo `ErrorKind::InvalidData`, apenas llegaron los cuatro bytes: no se
 //!   espera nada del contenido ni se reserva memoria para él.
-//! - `write_frame` le entrega al flujo el marco completo, largo y contenido juntos, en una sola escritura, y después
-//!   hace `flush`. Dos escrituras chicas viajarían como dos paquetes chicos, y el segundo a veces tiene que esperar a
-//!   que confirmen el primero.
+//! - `write_frame` junta largo y contenido en un solo buffer y se lo entrega entero al flujo, con un único `write_all`;
+//!   después hace `flush`. Dos escrituras chicas viajarían como dos paquetes chicos, y el segundo a veces tiene que
+//!   esperar a que confirmen el primero.
 //!
 //! El programa que las usa viene dado en `main.rs`. Lee marcos de la entrada estándar y responde cada uno de inmediato,
 //! por la salida estándar, con un marco que tiene los mismos bytes en orden inverso. Si la entrada termina entre dos
@@ -85,13 +85,14 @@ pub fn read_frame(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     todo!("read the length, then the payload")
 }
 
-/// Writes one frame around `payload`, in one write, and flushes.
+/// Writes one frame around `payload`, handed over whole, and flushes.
 ///
 /// What holds when this returns `Ok`: the whole frame has left this program. A payload longer than `LIMIT` is
 /// `ErrorKind::InvalidData`, and nothing is written.
 ///
-/// *Escribe un marco con `payload` adentro, en una sola escritura, y hace `flush`. Si devuelve `Ok`, el marco completo
-/// salió de este programa. Un contenido más largo que `LIMIT` es `ErrorKind::InvalidData`, y no se escribe nada.*
+/// *Escribe un marco con `payload` adentro, entregado entero de una vez, y hace `flush`. Si devuelve `Ok`, el marco
+/// completo salió de este programa. Un contenido más largo que `LIMIT` es `ErrorKind::InvalidData`, y no se escribe
+/// nada.*
 pub fn write_frame(to: &mut impl Write, payload: &[u8]) -> io::Result<()> {
     let _ = to;
     todo!("write the {} bytes with their length in front", payload.len())
