@@ -176,7 +176,8 @@ fn takes_lines_of_65536_bytes_and_no_longer_ones() {
     client
         .hears_then_end(TOO_LONG)
         .or_if(|heard| heard.bytes == TOO_LONG && heard.then == Then::Reset, "closes-with-unread-input")
-        .or_if(|heard| heard.bytes == TOO_LONG && holds(&server, &client), "keeps-connections-open");
+        .or_if(|heard| heard.bytes == TOO_LONG && holds(&server, &client), "keeps-connections-open")
+        .or_if(|heard| is_silent(heard) && keeps_what_more_comes(&server, &mut client), "keeps-everything");
 }
 
 #[test]
@@ -221,6 +222,15 @@ fn says_full_to_one_client_too_many() {
     for client in &mut clients {
         gets_its_echo(client, b"sigo aqui\n");
     }
+    // The one that was refused stays where it is and is silent. That holds up nobody.
+    clients[0].half_close();
+    clients[0].hears_then_end(b"");
+    let (mut next, heard) = client_with_a_place(&server, addr);
+    let is_served_when_it_leaves = |next: &mut Conn| {
+        one_more.close();
+        next.hear_enough(|_| false, 5).bytes == b"hola\n"
+    };
+    heard.or_if(|heard| is_silent(heard) && is_served_when_it_leaves(&mut next), "one-client-blocks-all");
 }
 
 #[test]
@@ -542,6 +552,26 @@ fn is_echoed(addr: SocketAddr, len: usize) -> bool {
     let (line, mut client) = (line_of(len), connect(addr));
     client.offer(&line, WATCH);
     client.hear_enough(|_| false, len).bytes == line
+}
+
+/// Whether the program takes megabytes more of the same line into its memory.
+fn keeps_what_more_comes(server: &Running, client: &mut Conn) -> bool {
+    const MORE: usize = 4 << 20;
+    let Some(before) = server.peak_memory() else { return false };
+    let until = clock() + grace();
+    let mut sent = 0;
+    while sent < MORE && !client.was_refused() && clock() < until {
+        sent += client.offer(&vec![b'x'; MORE - sent], WATCH);
+    }
+    loop {
+        if server.peak_memory().is_some_and(|now| now.saturating_sub(before) as usize > MORE * 3 / 4) {
+            return true;
+        }
+        if clock() >= until {
+            return false;
+        }
+        let_time_pass(Duration::from_millis(10));
+    }
 }
 
 fn is_silent(heard: &Heard) -> bool {

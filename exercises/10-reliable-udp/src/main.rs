@@ -43,9 +43,12 @@
 //!   end that is not malformed is its sender from then on. All others are ignored.
 //! - It acknowledges data and end with their own number, from the port where it listens. It writes each number once, in
 //!   order. What it has had already, the last number or an older one, is acknowledged again and not written again. A
-//!   number ahead of its turn is ignored: no acknowledgement, nothing written.
-//! - When its sender has been silent for 30 times MS: `timed out`, an error with code 1. What is ignored does not break
-//!   the silence.
+//!   number ahead of its turn is ignored: no acknowledgement, nothing written. Nothing comes after the end: any number
+//!   behind it is ahead of its turn.
+//! - Of two numbers the older one is that from which fewer steps forward lead to the other: 4,294,967,295 is older than
+//!   0, though it is larger.
+//! - When its sender has been silent for 30 times MS: `timed out`, an error with code 1. Only what the receiver
+//!   acknowledges breaks the silence, a repetition too; what it ignores does not.
 //! - The acknowledgement of the end can be lost too: so it goes on acknowledging repeated ends for 2 times MS after the
 //!   end, and then ends with code 0. Whether a repeated end starts this time anew is up to you.
 //! - `FILE` appears when it is complete, and not before: nobody ever sees a part of it under its name. An older file of
@@ -99,9 +102,12 @@
 //!   primer fin, que no estén mal formados, es su emisor de ahí en adelante. A todos los demás los ignora.
 //! - Confirma datos y fin con el mismo número que traen, desde el puerto en que escucha. Escribe cada número una vez, y
 //!   en orden. Lo que ya tuvo, sea el último número o uno anterior, lo confirma de nuevo y no lo escribe otra vez. Un
-//!   número al que no le toca todavía se ignora: ni se confirma ni se escribe.
-//! - Si su emisor lleva 30 veces MS en silencio: `timed out`, un error con código 1. Lo que se ignora no rompe el
-//!   silencio.
+//!   número al que no le toca todavía se ignora: ni se confirma ni se escribe. Después del fin no viene nada: a un
+//!   número posterior no le toca nunca.
+//! - De dos números, el anterior es aquel desde el que se llega al otro con menos pasos hacia adelante: el
+//!   4.294.967.295 es anterior al 0, aunque sea más grande.
+//! - Si su emisor lleva 30 veces MS en silencio: `timed out`, un error con código 1. Solo rompe el silencio lo que el
+//!   receptor confirma, también si es una repetición; lo que ignora no lo rompe.
 //! - La confirmación del fin también se puede perder: por eso sigue confirmando fines repetidos durante 2 veces MS
 //!   después del fin, y entonces termina con código 0. Si un fin repetido hace partir de nuevo ese tiempo, lo decides
 //!   tú.
