@@ -68,13 +68,19 @@ pub struct Candidate {
 impl Candidate {
     /// Judges it by the graded tests, with this patience.
     pub fn judge(&self, patience: f64) -> Vec<Verdict> {
+        self.judge_by(&[], patience)
+    }
+
+    /// The same by some of the tests only; by all if none is named.
+    pub fn judge_by(&self, tests: &[String], patience: f64) -> Vec<Verdict> {
         let reports = tempfile::tempdir().expect("a temporary folder can be made");
         let mut environment =
             vec![("ENCHUFE_PATIENCE".to_owned(), patience.to_string()), ("NO_COLOR".to_owned(), "1".to_owned())];
         let variable = format!("ENCHUFE_PROGRAM_{}", self.exercise.slug.to_uppercase().replace('-', "_"));
         environment.extend(self.command.clone().map(|command| (variable, command)));
         environment.extend(self.multicall.clone().map(|name| ("ENCHUFE_MULTICALL".to_owned(), name)));
-        let settings = Settings { reports: reports.path().to_owned(), environment, threads: Some(8) };
+        let settings =
+            Settings { reports: reports.path().to_owned(), environment, threads: Some(8), only: tests.to_vec() };
         let graded = &SOLUTIONS[&self.exercise.slug];
         grading::run(graded, self.exercise, &settings).expect("the graded tests can be run")
     }
