@@ -8,7 +8,7 @@ use enchufe::peer::{any_ipv6_loopback_port, any_loopback_port, every_byte, free_
 use enchufe::verdict::{
     Awaited, Check, Effort, Ended, Failure, Heard, Measure, Outcome, Place, Problem, Reason, Shown, Then,
 };
-use enchufe::{Call, Finding, Program, Readiness, Running, clock, lab_error, program, skip, with_patience};
+use enchufe::{Call, Finding, Program, Readiness, Running, blame, clock, lab_error, program, skip, with_patience};
 
 static PROGRAM: Program = program!("threaded-server");
 
@@ -264,17 +264,17 @@ fn goes_on_after_rude_clients() {
     drop(pause);
     survives(&server, says(&mut good, b"hola\n"));
     // Two are there while others cut the connection: in the middle of a line, and with answers unread.
-    let mut next = connect(addr);
-    let mut rude = connect(addr);
+    let mut next = guest(&server, addr);
+    let mut rude = guest(&server, addr);
     rude.drip(b"mit");
     rude.abort();
-    let mut deaf = connect(addr);
+    let mut deaf = guest(&server, addr);
     deaf.send(&line_of(1_000).repeat(50));
     deaf.wait_until_read();
     deaf.abort();
     survives(&server, says(&mut good, b"sigo\n"));
     survives(&server, says(&mut next, b"hola\n"));
-    gets_its_echo(&mut connect(addr), b"hola\n");
+    gets_its_echo(&mut guest(&server, addr), b"hola\n");
 }
 
 #[test]
@@ -710,6 +710,21 @@ fn survives(server: &Running, answer: Check<Heard>) {
         .or_if(|heard| ended(heard).is_some_and(|end: Ended| end.panicked()), "panics-on-failure")
         .or_if(|heard| ended(heard).is_some_and(|end: Ended| end.code == Some(1)), "one-bad-client-ends-it")
         .get();
+}
+
+/// A client that comes after trouble with others.
+fn guest(server: &Running, addr: SocketAddr) -> Conn {
+    match try_connect(addr) {
+        Attempt::Connected(conn) => conn,
+        Attempt::Refused => {
+            let failure = blame(Outcome::ClosedTooSoon, Awaited::BeingServed);
+            Check::failed(server.ends(), failure)
+                .or_if(Ended::panicked, "panics-on-failure")
+                .or_if(|end| end.code == Some(1), "one-bad-client-ends-it")
+                .get();
+            unreachable!("a check that failed ends the test")
+        }
+    }
 }
 
 /// Whether a client gets its answer as soon as another is gone.
