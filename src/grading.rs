@@ -160,8 +160,8 @@ impl Verdict {
     }
 }
 
-/// Runs the graded tests of an exercise, and returns a verdict for each of its rules that was tested, in order. The reports replace
-/// those of an earlier run as a whole; two runs at the same time do not disturb each other.
+/// Runs the graded tests of an exercise, and returns a verdict for each of its rules that was tested, in order. The
+/// reports replace those of an earlier run as a whole; two runs at the same time do not disturb each other.
 ///
 /// # Errors
 /// The executable cannot be started, or the reports cannot be put in their place.

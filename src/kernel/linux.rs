@@ -25,13 +25,15 @@ pub(crate) fn has_read_everything(transport: Transport, lab: SocketAddr, you: So
     }
 }
 
-/// Makes the other end of a connection that is yet to be made send small segments, and therefore keep a small buffer.
-pub(crate) fn take_small_segments(socket: &impl AsRawFd) {
+/// Makes the segments of a socket's connections small, before it connects or listens. The kernel reserves room for a
+/// number of segments, and so for less, at both ends.
+pub(crate) fn make_segments_small(socket: &impl AsRawFd) {
     let size: libc::c_int = 536;
-    let len = size_of::<libc::c_int>() as libc::socklen_t;
-    let value = (&raw const size).cast();
-    // SAFETY: the pointer and the length are those of `size`. A failure only means that segments stay large.
-    unsafe { libc::setsockopt(socket.as_raw_fd(), libc::IPPROTO_TCP, libc::TCP_MAXSEG, value, len) };
+    // SAFETY: the option is an int, and lives until the call returns. Where it is refused, segments stay as they are.
+    unsafe {
+        let length = size_of_val(&size) as libc::socklen_t;
+        libc::setsockopt(socket.as_raw_fd(), libc::IPPROTO_TCP, libc::TCP_MAXSEG, (&raw const size).cast(), length);
+    }
 }
 
 /// How many bytes lie unread in the program's end of a connection. `None` if it is gone.
@@ -49,17 +51,6 @@ pub(crate) fn segments(lab: SocketAddr, you: SocketAddr) -> Option<u32> {
 pub(crate) fn not_accepted(at: SocketAddr) -> Option<usize> {
     let nobody = SocketAddr::new(at.ip(), 0);
     diag::socket(Transport::Tcp, at, nobody).ok().filter(|state| state.listens).map(|state| state.waiting)
-}
-
-/// Makes the segments of a socket's connections small, before it listens: the kernel reserves room for some of them,
-/// and so for less.
-pub(crate) fn make_segments_small(socket: &impl AsRawFd) {
-    let size: libc::c_int = 536;
-    // SAFETY: the option is an int, and lives until the call returns. Where it is refused, segments stay as they are.
-    unsafe {
-        let length = size_of_val(&size) as libc::socklen_t;
-        libc::setsockopt(socket.as_raw_fd(), libc::IPPROTO_TCP, libc::TCP_MAXSEG, (&raw const size).cast(), length);
-    }
 }
 
 /// How many bytes of a program's input lie unread: none where nobody is left to read them.

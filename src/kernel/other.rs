@@ -11,8 +11,6 @@ pub(crate) fn has_read_everything(_: Transport, _: SocketAddr, _: SocketAddr, _:
     None
 }
 
-pub(crate) fn take_small_segments(_: &socket2::Socket) {}
-
 pub(crate) fn unread(_: SocketAddr, _: SocketAddr) -> Option<usize> {
     None
 }
@@ -25,7 +23,7 @@ pub(crate) fn not_accepted(_: SocketAddr) -> Option<usize> {
     None
 }
 
-pub(crate) fn make_segments_small<S>(_: &S) {}
+pub(crate) fn make_segments_small(_: &socket2::Socket) {}
 
 pub(crate) fn unread_in_pipe(_: &ChildStdin) -> Option<usize> {
     None

@@ -104,10 +104,16 @@ pub fn let_time_pass(time: Duration) {
 
 /// Waits until the program has read all that was sent to it, or is gone. False if it does neither.
 fn wait_until_read(transport: Transport, lab: SocketAddr, you: SocketAddr, sent: u64) -> bool {
+    ask_until_read(|| kernel::has_read_everything(transport, lab, you, sent))
+}
+
+/// Asks again and again, until the answer is that everything was read. False if it never is. Where nobody knows the
+/// answer (`None`), a pause stands for it.
+pub(crate) fn ask_until_read(mut ask: impl FnMut() -> Option<bool>) -> bool {
     let start = Instant::now();
     let deadline = start + patience::wait();
     loop {
-        match kernel::has_read_everything(transport, lab, you, sent) {
+        match ask() {
             Some(true) => return true,
             Some(false) if Instant::now() >= deadline => return false,
             // A program that is about to read does so at once; one that is not is no reason to keep a processor busy.

@@ -5,11 +5,9 @@ use std::process::ChildStdin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 
 use crate::kernel;
-use crate::patience;
-use crate::peer::let_time_pass;
+use crate::peer::ask_until_read;
 use crate::session;
 use crate::transcript::{Payload, Transcript, What};
 use crate::verdict::{Awaited, Outcome};
@@ -17,12 +15,6 @@ use crate::verdict::{Awaited, Outcome};
 /// So much is written at a time: what a pipe holds at least everywhere, so that a long input stands on the transcript
 /// while it goes.
 const PIECE: usize = 64 * 1024;
-
-/// So long the lab asks again and again whether bytes were read, before it asks only now and then.
-const EAGER: Duration = Duration::from_millis(5);
-
-/// Where the kernel does not say what was read, the lab pauses between bytes.
-const BLIND_PAUSE: Duration = Duration::from_millis(10);
 
 /// The standard input of a program that was started with [`Call::start_with_input`](crate::Call::start_with_input). It
 /// ends when this is dropped.
@@ -91,32 +83,13 @@ impl Keyboard {
     /// Waits until the program has read all that was typed, or is gone, or its input has ended. False if nothing of
     /// that comes.
     pub fn wait_until_read(&self) -> bool {
-        let start = Instant::now();
-        let deadline = patience::deadline();
-        loop {
+        ask_until_read(|| {
             // Asked before the kernel: an empty pipe means nothing as long as the bytes are still on their way into it.
             let all_taken = self.taken() == self.typed;
             let pipe = self.pipe.lock().expect("no holder panics");
-            let Some(stdin) = pipe.as_ref() else { return true };
-            let unread = kernel::unread_in_pipe(stdin);
-            drop(pipe);
-            if all_taken {
-                match unread {
-                    Some(0) => return true,
-                    Some(_) => {}
-                    None => {
-                        let_time_pass(BLIND_PAUSE);
-                        return true;
-                    }
-                }
-            }
-            if Instant::now() >= deadline {
-                return false;
-            }
-            // A program that is about to read does so at once; one that is not is no reason to keep a processor busy.
-            let pause = if start.elapsed() < EAGER { 50 } else { 1000 };
-            std::thread::park_timeout(Duration::from_micros(pause));
-        }
+            let Some(stdin) = pipe.as_ref() else { return Some(true) };
+            if all_taken { kernel::unread_in_pipe(stdin).map(|count| count == 0) } else { Some(false) }
+        })
     }
 }
 

@@ -240,7 +240,7 @@ pub fn connect_narrow(to: SocketAddr) -> Conn {
     let stream = Socket::new(Domain::for_address(to), Type::STREAM, None).and_then(|socket| {
         // A kernel that refuses keeps its buffers: the test then shows less, and nothing wrong.
         let _ = socket.set_recv_buffer_size(4 * 1024);
-        kernel::take_small_segments(&socket);
+        kernel::make_segments_small(&socket);
         socket.connect_timeout(&to.into(), patience::wait())?;
         Ok(TcpStream::from(socket))
     });
