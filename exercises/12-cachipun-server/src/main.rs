@@ -148,15 +148,18 @@
 //!
 //! "Cierra" significa: sale el mensaje, y después termina la conexión. Después de cualquier otro error, sigue abierta.
 //!
+//! Given · Dado: `messages.rs`, `Request`, `Reply`
+//!
 //! Try it · Pruébalo: `cargo run -p cachipun-server`, and then `cargo lab play`
 //! Grade it · Evalúalo: `cargo test -p cachipun-server`
+
+#[allow(dead_code, reason = "for you to use")]
+mod messages;
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::process::ExitCode;
 use std::time::Duration;
-
-use serde_json::{Value, json};
 
 // ─── Yours ─── Lo tuyo ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -186,110 +189,6 @@ fn serve(
 }
 
 // ─── Given ─── Dado ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-/// What a client asks for.
-#[allow(dead_code, reason = "for you to use")]
-enum Request {
-    Hola { version: i64, nombre: String },
-    Eleccion(Move),
-}
-
-#[allow(dead_code, reason = "for you to use")]
-impl Request {
-    /// The request in a frame's payload, or what is wrong with it.
-    fn read(payload: &[u8]) -> Result<Request, Code> {
-        let message: Value = serde_json::from_slice(payload).map_err(|_| Code::MENSAJE_INVALIDO)?;
-        let data = &message["data"];
-        match (message["status"].as_str(), data["version"].as_i64(), data["nombre"].as_str(), data.as_str()) {
-            (Some("hola"), Some(2), None, _) => Err(Code::MENSAJE_INVALIDO),
-            (Some("hola"), Some(version), nombre, _) => {
-                Ok(Request::Hola { version, nombre: nombre.unwrap_or_default().to_owned() })
-            }
-            (Some("eleccion"), .., Some("piedra")) => Ok(Request::Eleccion(Move::Piedra)),
-            (Some("eleccion"), .., Some("papel")) => Ok(Request::Eleccion(Move::Papel)),
-            (Some("eleccion"), .., Some("tijera")) => Ok(Request::Eleccion(Move::Tijera)),
-            (Some("eleccion"), .., Some(_)) => Err(Code::JUGADA_INVALIDA),
-            _ => Err(Code::MENSAJE_INVALIDO),
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq)]
-#[allow(dead_code, reason = "for you to use")]
-enum Move {
-    Piedra,
-    Papel,
-    Tijera,
-}
-
-/// What the server says.
-#[allow(dead_code, reason = "for you to use")]
-enum Reply {
-    Espera,
-    Comienza {
-        oponente: Option<String>,
-    },
-    Aceptada {
-        ronda: u64,
-    },
-    /// `res` is `Gana`, `Pierde` or `Empate`. `standing`: the round, and the score `[own, other]`.
-    Result {
-        own: Move,
-        other: Move,
-        res: &'static str,
-        standing: Option<(u64, [u64; 2])>,
-    },
-    Error(Code),
-    Abandono,
-    Cierre,
-}
-
-#[allow(dead_code, reason = "for you to use")]
-impl Reply {
-    /// The payload of its frame.
-    fn payload(&self) -> Vec<u8> {
-        let name = |choice: &Move| match choice {
-            Move::Piedra => "piedra",
-            Move::Papel => "papel",
-            Move::Tijera => "tijera",
-        };
-        let (status, data) = match self {
-            Reply::Espera => ("espera", Value::Null),
-            Reply::Comienza { oponente } => ("comienza", json!({ "oponente": oponente })),
-            Reply::Aceptada { ronda } => ("aceptada", json!({ "ronda": ronda })),
-            Reply::Result { own, other, res, standing } => {
-                let mut data = json!({ "eleccion_1": name(own), "eleccion_2": name(other), "res": res });
-                if let Some((ronda, marcador)) = standing {
-                    (data["ronda"], data["marcador"]) = (json!(ronda), json!(marcador));
-                }
-                ("result", data)
-            }
-            Reply::Error(Code(codigo, mensaje)) => ("error", json!({ "codigo": codigo, "mensaje": mensaje })),
-            Reply::Abandono => ("abandono", Value::Null),
-            Reply::Cierre => ("cierre", Value::Null),
-        };
-        format!(r#"{{"status":"{status}","data":{data}}}"#).into_bytes()
-    }
-}
-
-/// What is wrong with what a client did: a word for programs, a sentence for people.
-#[derive(Clone, Copy)]
-#[allow(dead_code, reason = "for you to use")]
-struct Code(&'static str, &'static str);
-
-#[allow(dead_code, reason = "for you to use")]
-impl Code {
-    const JUGADA_INVALIDA: Code = Code("jugada-invalida", "se juega con piedra, papel o tijera");
-    const JUGADA_REPETIDA: Code = Code("jugada-repetida", "ya jugaste en esta ronda");
-    const SIN_OPONENTE: Code = Code("sin-oponente", "todavía no tienes oponente");
-    const MENSAJE_INVALIDO: Code = Code("mensaje-invalido", "ese mensaje no se entiende");
-    const NOMBRE_INVALIDO: Code = Code("nombre-invalido", "un nombre tiene de 1 a 20 caracteres en una sola línea");
-    const NOMBRE_OCUPADO: Code = Code("nombre-ocupado", "ya hay alguien con ese nombre");
-    const TIEMPO: Code = Code("tiempo", "se acabó el tiempo para jugar");
-    const VERSION: Code = Code("version", "aquí se habla la versión 2");
-    const LLENO: Code = Code("lleno", "no queda lugar");
-    const MARCO_MUY_GRANDE: Code = Code("marco-muy-grande", "un marco tiene a lo más 65536 bytes");
-}
 
 fn main() -> ExitCode {
     let (addr, max_players, move_timeout) = match arguments(std::env::args().skip(1)) {
