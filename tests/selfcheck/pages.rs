@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
+use enchufe::catalog;
 use enchufe::mistake;
 use enchufe::words::Lang;
 
@@ -29,6 +31,25 @@ fn a_solution_has_the_manifest_of_its_exercise() {
         let (exercise, solution) = (read("exercises"), read("solutions"));
         assert_eq!(exercise.expect("the exercise has a manifest"), solution.expect("the solution has a manifest"));
     }
+}
+
+#[test]
+fn what_is_given_in_files_of_its_own_is_the_same_in_the_solution() {
+    let solutions = catalog::exercises(&enchufe::root().join("solutions")).expect("every solution has a manifest");
+    let mut compared = 0;
+    for (exercise, solution) in EXERCISES.iter().zip(&solutions) {
+        let folder = exercise.folder.join("src");
+        let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let paths = files.map(|file| file.expect("the folder can be read").path());
+        for path in paths.filter(|path| *path != exercise.source()) {
+            let inside = path.strip_prefix(&exercise.folder).expect("it was found there");
+            let text =
+                |path: &Path| fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            assert_eq!(text(&path), text(&solution.folder.join(inside)), "{}", path.display());
+            compared += 1;
+        }
+    }
+    assert!(compared > 0, "no exercise has a given file");
 }
 
 #[test]
