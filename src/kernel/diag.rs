@@ -12,6 +12,8 @@ use super::{SocketState, Transport};
 const SOCK_DIAG_BY_FAMILY: u16 = 20;
 const NETLINK_SOCK_DIAG: i32 = 4;
 const TCP_LISTEN: u8 = 10;
+/// The states in which the peer's end of the stream has arrived: `CLOSE_WAIT`, `LAST_ACK`, `CLOSING`.
+const AFTER_THE_END: [u8; 3] = [8, 9, 11];
 /// The attribute that holds `struct tcp_info`, and where in it the counts of received bytes and segments stand.
 const INET_DIAG_INFO: u16 = 2;
 const BYTES_RECEIVED: usize = 128;
@@ -164,12 +166,14 @@ fn state_of(transport: Transport, answer: &Answer, attributes: &[u8]) -> SocketS
     let field = |at: usize, len: usize| info.and_then(|info| info.get(at..at + len));
     let received = field(BYTES_RECEIVED, 8).and_then(|field| field.try_into().ok()).map(u64::from_ne_bytes);
     let segments = field(DATA_SEGMENTS_RECEIVED, 4).and_then(|field| field.try_into().ok()).map(u32::from_ne_bytes);
+    // In a queue of TCP the end of the stream counts as a byte, until it is read. It is the last one, and no byte.
+    let has_the_end = transport == Transport::Tcp && AFTER_THE_END.contains(&answer.state);
     SocketState {
         transport,
         local: address(&answer.id.source, answer.id.source_port),
         remote: address(&answer.id.dest, answer.id.dest_port),
         listens: transport == Transport::Tcp && answer.state == TCP_LISTEN,
-        waiting: answer.receive_queue as usize,
+        waiting: (answer.receive_queue as usize).saturating_sub(usize::from(has_the_end)),
         received,
         segments,
         inode: answer.inode,

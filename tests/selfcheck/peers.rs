@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -93,6 +94,28 @@ fn after_a_half_close_the_lab_still_hears() {
     conn.half_close();
     conn.hears_then_end(b"adios").get();
     assert_eq!(client.join().expect("the client ends"), b"hola");
+}
+
+#[test]
+fn the_end_of_a_stream_is_no_unread_byte() {
+    let (go, wait) = mpsc::channel();
+    let (mut conn, client) = client(move |mut stream| {
+        wait.recv().expect("the lab looks first");
+        stream.read_exact(&mut [0; 4]).expect("bytes come");
+        stream.write_all(b"!").expect("the other half is open");
+        wait.recv().expect("the lab looks again");
+    });
+    conn.send(b"hola");
+    conn.half_close();
+    // The end arrives a moment later than it is sent.
+    let_time_pass(Duration::from_millis(20));
+    let unread = |conn: &Conn, count| conn.unread().is_none_or(|unread| unread == count);
+    assert!(unread(&conn, 4), "{:?}", conn.unread());
+    go.send(()).expect("the client waits");
+    conn.hears(b"!").get();
+    assert!(unread(&conn, 0), "{:?}", conn.unread());
+    go.send(()).expect("the client waits");
+    client.join().expect("the client ends");
 }
 
 #[test]
