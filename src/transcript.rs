@@ -2,12 +2,14 @@
 //!
 //! Peers and programs write here; reports, JSON and captures are read from here. A transcript knows no expectations.
 
+mod json;
+
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+pub use json::{Flaw, JsonError};
 
 /// How many bytes of one event are kept from its beginning.
 const KEPT_HEAD: usize = 16 * 1024;
@@ -229,12 +231,6 @@ impl Transcript {
         self.0.begin.elapsed()
     }
 
-    /// The list as JSON: an array of objects with `ms`, `label`, `event` and what the event says. Bytes are given as
-    /// text where they are UTF-8, else as an array of numbers; `bytes` is how many there were.
-    pub fn to_json(&self) -> Value {
-        self.lock().iter().map(Event::to_json).collect()
-    }
-
     fn lock(&self) -> MutexGuard<'_, Vec<Event>> {
         self.0.list.lock().expect("no writer panics")
     }
@@ -343,73 +339,4 @@ impl What {
             What::NothingCame { .. } => "nothing-came",
         }
     }
-}
-
-impl Event {
-    fn to_json(&self) -> Value {
-        let mut json = json!({ "ms": millis(self.at), "event": self.what.name() });
-        let mut put = |key: &str, value: Value| json[key] = value;
-        if let Some(label) = self.label {
-            put("label", label.to_string().into());
-        }
-        match &self.what {
-            What::Started { command } => put("command", command.as_str().into()),
-            What::Listening { at } => put("at", at.to_string().into()),
-            What::Silent { at, last } => {
-                put("at", at.to_string().into());
-                put("last", (*last).into());
-            }
-            What::Connected { lab, you } => {
-                put("lab", lab.to_string().into());
-                put("you", you.to_string().into());
-            }
-            What::Sent { lab, you, datagram, .. } | What::Received { lab, you, datagram, .. } => {
-                put("lab", lab.to_string().into());
-                put("you", you.to_string().into());
-                put("datagram", (*datagram).into());
-            }
-            What::Relayed { lab, you, via, to, fate, .. } => {
-                put("lab", lab.to_string().into());
-                put("you", you.to_string().into());
-                put("via", via.to_string().into());
-                put("to", to.to_string().into());
-                put("fate", fate.name().into());
-                if let Fate::Delay(time) = fate {
-                    put("delay_ms", millis(*time).into());
-                }
-            }
-            What::Unread { bytes } => put("bytes", (*bytes).into()),
-            What::Printed { stream, .. } => put("stream", stream.name().into()),
-            What::Ended { code, signal } => {
-                put("code", (*code).into());
-                put("signal", (*signal).into());
-            }
-            What::NothingCame { waited } => put("waited_ms", millis(*waited).into()),
-            What::Refused { .. }
-            | What::HalfClosed
-            | What::Closed
-            | What::Aborted
-            | What::YouClosed
-            | What::YouReset
-            | What::Typed { .. }
-            | What::InputEnded => {}
-        }
-        if let Some(bytes) = self.what.payload() {
-            put("bytes", bytes.len.into());
-            put("data", bytes_to_json(&bytes.head));
-            if !bytes.tail.is_empty() {
-                put("data_end", bytes_to_json(&bytes.tail));
-            }
-        }
-        json
-    }
-}
-
-/// Bytes as JSON: a string where they are UTF-8, else an array of numbers.
-pub(crate) fn bytes_to_json(bytes: &[u8]) -> Value {
-    std::str::from_utf8(bytes).map_or_else(|_| bytes.into(), Value::from)
-}
-
-fn millis(time: Duration) -> f64 {
-    (time.as_secs_f64() * 1e6).round() / 1e3
 }

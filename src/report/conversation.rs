@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::WIDTH;
 use super::escape::quote;
+use super::frames;
 use crate::transcript::{Event, Label, Payload, Stream, What};
 use crate::words::Words;
 
@@ -63,6 +64,16 @@ impl Names {
         self.several
     }
 
+    /// Whether the program made this connection, to a listener of the lab; else the lab made it, to the program.
+    pub fn program_called(&self, label: Option<Label>, you: SocketAddr) -> bool {
+        self.addresses.iter().any(|(addr, known)| *addr == you && Some(*known) == label)
+    }
+
+    /// Whether this is an address of the lab, or of a connection that it took.
+    pub fn know(&self, addr: SocketAddr) -> bool {
+        self.addresses.iter().any(|(known, _)| *known == addr)
+    }
+
     fn who(&self, label: Option<Label>, words: &Words) -> String {
         label.filter(|_| self.several).map_or_else(|| words.lab.to_owned(), |label| label.to_string())
     }
@@ -81,8 +92,7 @@ fn line(event: &Event, names: &Names, words: &Words) -> String {
             (lab, " ", None, (words.silent_at)(&ports))
         }
         What::Connected { lab: from, you: to } => {
-            let came = names.addresses.iter().any(|(addr, label)| addr == to && Some(*label) == event.label);
-            if came {
+            if names.program_called(event.label, *to) {
                 let text = (words.connected_from)(&to.to_string());
                 (if names.several { lab } else { you }, " ", None, text)
             } else {
@@ -94,9 +104,8 @@ fn line(event: &Event, names: &Names, words: &Words) -> String {
         What::Received { bytes, .. } => (if names.several { lab } else { you }, "<", Some(bytes), String::new()),
         What::Relayed { you: from, via, bytes, fate, .. } => {
             // Between two programs every datagram comes from one of them; a peer of the lab has said so itself.
-            let from_lab = names.addresses.iter().any(|(addr, _)| addr == from);
             let text = (words.relayed)(&names.of(*via, words), *fate);
-            (lab, if from_lab { " " } else { "<" }, Some(bytes), text)
+            (lab, if names.know(*from) { " " } else { "<" }, Some(bytes), text)
         }
         What::Refused { bytes } => (lab, ">", Some(bytes), words.refused_nobody_reading.to_owned()),
         What::Unread { bytes } => (lab, "!", None, (words.left_unread)(*bytes)),
@@ -119,11 +128,11 @@ fn line(event: &Event, names: &Names, words: &Words) -> String {
     let ms = event.at.as_secs_f64() * 1e3;
     let start = format!("{ms:>8.1}  {who:<4} {sign} {count:>7} ");
     let text = match payload {
-        Some(payload) if text.is_empty() => shown(payload, WIDTH - MARGIN),
+        Some(payload) if text.is_empty() => shown(payload, words, WIDTH - MARGIN).join(&format!("\n{:MARGIN$}", "")),
         // What was refused, went through a relay, or went to stderr, needs room for saying so.
         Some(payload) => {
             let room = WIDTH - MARGIN - text.chars().count() - 2;
-            format!("{}  {text}", shown(payload, room))
+            format!("{}  {text}", shown(payload, words, room).join(&format!("\n{:MARGIN$}", "")))
         }
         None => text,
     };
@@ -141,7 +150,7 @@ fn shorten(text: &str, width: usize) -> String {
 }
 
 /// A count of bytes in at most seven columns.
-fn size(bytes: usize) -> String {
+pub fn size(bytes: usize) -> String {
     match bytes {
         0..=99_999 => format!("{bytes} B"),
         100_000..=9_999_999 => format!("{} kB", bytes / 1000),
@@ -149,13 +158,18 @@ fn size(bytes: usize) -> String {
     }
 }
 
-fn shown(payload: &Payload, width: usize) -> String {
+/// Bytes on at most two lines of `width` columns: frames of the workbook as the messages they hold, everything else in
+/// quotes, of very many the beginning and the end.
+pub fn shown(payload: &Payload, words: &Words, width: usize) -> Vec<String> {
     if payload.tail.is_empty() {
-        return quote(&payload.head, width);
+        return match frames::messages(&payload.head) {
+            Some(messages) => frames::lines(&messages, words, width),
+            None => vec![quote(&payload.head, width)],
+        };
     }
     // Enough of both ends; `quote` shortens what is too long.
     let ends = [&payload.head[..64.min(payload.head.len())], &payload.tail].concat();
-    quote(&ends, width)
+    vec![quote(&ends, width)]
 }
 
 /// A time as a person says it.

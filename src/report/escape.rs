@@ -126,6 +126,17 @@ pub fn compare(expected: &[u8], got: &[u8], width: usize) -> Compared {
     }
 }
 
+/// The column of the first letter that differs in two texts, and how; `None` if they are equal.
+pub fn first_difference(expected: &str, got: &str) -> Option<(usize, Difference)> {
+    let same = expected.chars().zip(got.chars()).take_while(|(a, b)| a == b).count();
+    match (expected.chars().nth(same), got.chars().nth(same)) {
+        (None, None) => None,
+        (Some(_), None) => Some((same, Difference::Missing)),
+        (None, Some(_)) => Some((same, Difference::Surplus)),
+        (Some(_), Some(_)) => Some((same, Difference::Differs)),
+    }
+}
+
 fn window(cells: &[Cell], start: usize, width: usize) -> String {
     let lead = if start > 0 { "… \"" } else { "\"" };
     let rest = cells.get(start..).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 pub mod conversation;
 pub mod escape;
+pub mod frames;
 mod page;
 
 use std::io::IsTerminal;
@@ -90,14 +91,21 @@ impl Report {
         )
     }
 
-    /// The first words of the test's name that no other test of the exercise begins with, at least three.
-    fn shortest_filter(&self) -> String {
+    /// The first words of the test's name that no other test's name holds, at least three. Where that is more than `room`
+    /// letters, the shortest words of it one after the other, at least two, of which the same is true.
+    fn shortest_filter(&self, room: usize) -> String {
         let rules = self.catalogued.iter().flat_map(|exercise| &exercise.rules);
         let others: Vec<&str> = rules.map(|rule| rule.name.as_str()).filter(|name| *name != self.test).collect();
         let words: Vec<&str> = self.test.split('_').collect();
         let candidates = (3..words.len()).map(|count| words[..count].join("_"));
         let unique = |start: &String| !others.is_empty() && others.iter().all(|other| !other.contains(start.as_str()));
-        candidates.into_iter().find(unique).unwrap_or_else(|| self.test.clone())
+        let first = candidates.into_iter().find(unique).unwrap_or_else(|| self.test.clone());
+        if first.len() <= room {
+            return first;
+        }
+        let ends = |start: usize| (start + 2..=words.len()).map(move |end| (start, end));
+        let parts = (0..words.len()).flat_map(ends).map(|(start, end)| words[start..end].join("_"));
+        parts.filter(unique).min_by_key(String::len).unwrap_or(first)
     }
 
     /// The report for a person. `root` is the workbook's folder, where the pages of the mistakes are.

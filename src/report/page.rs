@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::conversation::{self, Names};
 use super::escape::{self, Difference};
+use super::frames;
 use super::{Colour, Report, WIDTH};
 use crate::kernel::Finding;
 use crate::mistake;
@@ -58,7 +59,7 @@ pub(super) fn render(report: &Report, lang: Lang, root: &Path, colour: Colour) -
             sheet.line("");
             if let (Some(page), Some(slug)) = (page, report.failure.mistake) {
                 sheet.labelled(sheet.words.ask_yourself, &page.ask_yourself.replace('\n', " "));
-                sheet.labelled(sheet.words.read, &mistake::path(slug, lang).display().to_string());
+                sheet.labelled(sheet.words.read, &format!("cargo lab explain {slug}"));
             }
             sheet.run_again(report);
         }
@@ -162,20 +163,36 @@ impl Sheet {
         if let (Shown::Bytes(a), Shown::Bytes(b)) = (&comparison.expected, &comparison.got) {
             let sizes = [a, b].map(|bytes| (self.words.bytes)(bytes.len()));
             let size_room = sizes.iter().map(|size| size.chars().count()).max().unwrap_or_default() + 2;
-            let compared = escape::compare(a, b, room - size_room);
             let line = |text: String, size: &str| {
-                let gap = room.saturating_sub(text.chars().count() + size.chars().count());
+                let gap = room.saturating_sub(text.chars().count() + size.chars().count()).max(2);
                 format!("{text}{}{size}", " ".repeat(gap))
             };
-            expected = Some(line(compared.expected, &sizes[0]));
-            got = Some(line(compared.got, &sizes[1]));
-            caret = compared.caret;
+            let told = [a, b].map(|bytes| frames::messages(bytes).map(|messages| frames::all(&messages, self.words)));
+            match told {
+                // What differs is seen in what the frames hold: that is shown in full, in as many lines as it needs.
+                [Some(a), Some(b)] if a != b => {
+                    let fit = [&a, &b].iter().all(|text| text.chars().count() <= room - size_room);
+                    caret = escape::first_difference(&a, &b).filter(|_| fit);
+                    expected = Some(line(a, &sizes[0]));
+                    got = Some(line(b, &sizes[1]));
+                }
+                _ => {
+                    let compared = escape::compare(a, b, room - size_room);
+                    expected = Some(line(compared.expected, &sizes[0]));
+                    got = Some(line(compared.got, &sizes[1]));
+                    caret = compared.caret;
+                }
+            }
         }
         let expected = expected.unwrap_or_else(|| self.shown(&comparison.expected, room));
         let got = got.unwrap_or_else(|| self.shown(&comparison.got, room));
         let (words, hang) = (self.words, " ".repeat(margin));
         for (start, label, text) in [(place, words.expected, expected), ("", words.got, got)] {
-            let text = if text.chars().count() > room { wrap(&text, room).join(&format!("\n{hang}")) } else { text };
+            let text = if text.chars().count() > room {
+                wrap(&text, room).join(&format!("\n{hang}")).replace(" \n", "\n")
+            } else {
+                text
+            };
             self.line(&format!("  {}  {}  {text}", pad(start, column), pad(label, label_width(words))));
         }
         if let Some((at, difference)) = caret {
@@ -203,8 +220,14 @@ impl Sheet {
             sentence(&escape::quote(bytes, room.saturating_sub(used)))
         };
         match shown {
-            Shown::Bytes(bytes) => escape::quote(bytes, room),
-            Shown::Contains(bytes) => quoted(bytes, words.contains),
+            Shown::Bytes(bytes) => match frames::messages(bytes) {
+                Some(messages) => frames::all(&messages, words),
+                None => escape::quote(bytes, room),
+            },
+            Shown::Contains(bytes) => match frames::message(bytes) {
+                Some(message) => (words.contains)(&frames::whole(&message)),
+                None => quoted(bytes, words.contains),
+            },
             Shown::ContainsOnce(bytes) => quoted(bytes, words.contains_once),
             Shown::ContainsNo(bytes) => quoted(bytes, words.contains_no),
             Shown::Nothing => words.nothing.to_owned(),
@@ -272,7 +295,11 @@ impl Sheet {
     fn run_again(&mut self, report: &Report) {
         let command = match report.foundation() {
             Some(needed) => format!("cargo test -p {}", needed.slug),
-            None => format!("cargo test -p {} {}", report.exercise, report.shortest_filter()),
+            None => {
+                let command = format!("cargo test -p {} ", report.exercise);
+                let room = (WIDTH - LABEL).saturating_sub(command.chars().count());
+                command + &report.shortest_filter(room)
+            }
         };
         let label = pad(self.words.run_again, LABEL - 3);
         let start = self.styled(Style::new().fg_color(Some(AnsiColor::Cyan.into())), &label);

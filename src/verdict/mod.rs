@@ -91,6 +91,8 @@ pub enum Awaited {
     /// That a connection to it is taken.
     BeingServed,
     Bytes,
+    /// A message of a protocol that was read as such.
+    Message,
     EndOfStream,
     Datagram,
     /// A datagram that asks, of a client.

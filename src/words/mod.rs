@@ -103,6 +103,9 @@ pub struct Words {
     pub ended_with_code: fn(i32) -> String,
     pub ended_by_signal: fn(i32) -> String,
     pub nothing_came: fn(&str) -> String,
+    /// What stands before a frame that is shown as what is in it, and before several.
+    pub frame: &'static str,
+    pub frames: fn(usize) -> String,
     pub events_left_out: fn(usize) -> String,
 
     // What the kernel sees.

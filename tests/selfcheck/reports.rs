@@ -323,6 +323,7 @@ fn reports() -> Vec<(&'static str, Report)> {
         ("lab-error", client(RULE, lab_error, transcript(Vec::new()))),
         ("datagrams", datagrams()),
         ("relayed", relayed()),
+        ("frames", frames()),
     ]
 }
 
@@ -384,4 +385,48 @@ fn relayed() -> Report {
     ];
     let failure = Failure::new(Outcome::WrongBytes, Awaited::File).compare_bytes(Place::File, b"hola", b"holahola");
     Report::new(Some(exercise("reliable-udp")), "brings_the_same_bytes_over_a_bad_path", failure, transcript(events))
+}
+
+/// A conversation in frames of JSON, whole ones, several at once, and what is none.
+fn frames() -> Report {
+    let frame = |json: &str| [&(json.len() as u32).to_be_bytes()[..], json.as_bytes()].concat();
+    let result = |res: &str| {
+        let data =
+            format!(r#"{{"eleccion_1":"piedra","eleccion_2":"tijera","res":"{res}","ronda":1,"marcador":[1,0]}}"#);
+        frame(&format!(r#"{{"status":"result","data":{data}}}"#))
+    };
+    let accepted = frame(r#"{"status":"aceptada","data":{"ronda":1}}"#);
+    let error = r#"{"status":"error","data":{"codigo":"mensaje-invalido","mensaje":"ese mensaje no se entiende"}}"#;
+    let events = vec![
+        started("cachipun-server 127.0.0.1:0"),
+        printed(Stream::Stdout, b"listening on 127.0.0.1:40002\n"),
+        connected(0, LAB, YOU),
+        connected(1, OTHER, YOU),
+        sent(0, &frame(r#"{"status": "hola", "data": {"version": 2, "nombre": "Ana\u001b[2J"}}"#)),
+        received(0, &frame(r#"{"status":"espera","data":null}"#)),
+        received(0, &frame(r#"{"status":"comienza","data":{"oponente":"Beto Núñez"}}"#)),
+        sent(0, &frame(r#"{"status": "eleccion", "data": "piedra"}"#)),
+        received(0, &[accepted.clone(), result("Gana")].concat()),
+        sent(0, &frame(r#"{"status": "eleccion", "data": "lagarto"}"#).repeat(300)),
+        received(0, &frame(error)),
+        // No frame, not the whole of one, and one without a message.
+        sent(0, b"\0\x01\0\x01"),
+        received(1, &accepted[..12]),
+        sent(1, &frame("[1,2]")),
+        received(1, &frame(r#"{"status":"sin datos"}"#)),
+        received(1, &result("Pierde")),
+    ];
+    let failure = Failure::new(Outcome::WrongBytes, Awaited::Message)
+        .compare_bytes(Place::From(Label(1)), &result("Gana"), &result("Pierde"))
+        .compare_bytes(
+            Place::From(Label(0)),
+            &frame(r#"{"status":"aceptada","data":{"ronda":2}}"#),
+            &frame(r#"{"data":{"ronda":3},"status":"aceptada"}"#),
+        )
+        .compare(
+            Place::From(Label(0)),
+            Shown::Contains(br#"{"status":"eleccion","data":"papel"}"#.to_vec()),
+            Shown::Bytes(frame(r#"{"data":"piedra","status":"eleccion"}"#)),
+        );
+    Report::new(Some(exercise("cachipun-server")), "tells_both_the_result_of_every_round", failure, transcript(events))
 }
