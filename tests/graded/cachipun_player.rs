@@ -1,12 +1,12 @@
 //! The graded tests of `cachipun-player`: the lab is the server, and types on the keyboard.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
 use enchufe::peer::let_time_pass;
 use enchufe::peer::tcp::{Closed, Full, Listener, Visit};
-use enchufe::verdict::{Check, Ended, Heard, Measure, Reason, Then};
-use enchufe::{Call, Finding, Keyboard, Program, Running, clock, program, skip, with_patience};
+use enchufe::verdict::{Awaited, Check, Ended, Heard, Measure, Outcome, Place, Reason, Shown, Then};
+use enchufe::{Call, Finding, Keyboard, Program, Running, blame, clock, program, skip, with_patience};
 use serde_json::{Value, json};
 
 #[path = "cachipun/foundation.rs"]
@@ -18,7 +18,7 @@ mod wire;
 
 use foundation::framing_holds;
 use referee::{Original, Referee, is_move, message_in, result_of_2019};
-use wire::{frame, message};
+use wire::{frame, message, split_frame};
 
 static PROGRAM: Program = program!("cachipun-player").built_on("framing", framing_holds);
 
@@ -30,6 +30,12 @@ const LIMIT: Duration = Duration::from_millis(150);
 
 /// How long nothing happens, where the program must do nothing.
 const WATCH: Duration = Duration::from_millis(100);
+
+/// More moves than fit between the two programs.
+const MANY: usize = 2500;
+
+/// How late a server may start that the program still has to find: more than a few attempts take.
+const LATE: Duration = Duration::from_millis(500);
 
 /// The program has a second to leave. The rest is for a busy machine.
 fn grace() -> Duration {
@@ -52,13 +58,21 @@ fn says_hello_with_its_name() {
 
 #[test]
 fn sends_a_move_for_each_line() {
-    let (_player, mut keyboard, mut referee) = paired();
+    let (player, mut keyboard, mut referee) = paired();
     let lines = ["piedra", "papel", "tijera", "1", "2", "3"];
     let moves = ["piedra", "papel", "tijera"].into_iter().cycle();
     for (round, (line, choice)) in (1..).zip(lines.into_iter().zip(moves)) {
+        let before = player.so_far();
         keyboard.types(format!("{line}\n").as_bytes());
         let counts_from_0 = |heard: &Heard| line == "1" && is_move(heard, "papel");
-        referee.hears_move(choice).or_if(counts_from_0, "numbers-off-by-one").get();
+        referee
+            .hears_move(choice)
+            .or_if(counts_from_0, "numbers-off-by-one")
+            .or_if(
+                |heard| round > 1 && is_silent(heard) && understands_nothing(&player, &mut keyboard, &before),
+                "keeps-the-old-line",
+            )
+            .get();
         referee.says("aceptada", &json!({ "ronda": round }));
         referee.says("result", &result(choice, choice, "Empate", round, [0, 0]));
     }
@@ -68,15 +82,18 @@ fn sends_a_move_for_each_line() {
 fn prints_a_line_for_each_event() {
     let (player, mut keyboard, mut referee) = playing();
     referee.says("espera", &Value::Null);
+    let mut wakes_up = false;
     player
         .prints(b"espera\n")
         .or_if(
             |printed| {
-                keyboard.types(b"lagarto\n");
-                printed.is_empty() && soon(|| has_printed(&player, "espera\n"))
+                keyboard.types(b"piedra\n");
+                wakes_up = printed.is_empty() && soon(|| has_printed(&player, "espera\n"));
+                wakes_up && takes_turns()
             },
-            "network-waits-for-the-keyboard",
+            "takes-turns",
         )
+        .or_if(|_| wakes_up, "network-waits-for-the-keyboard")
         .or_if(
             |printed| {
                 referee.conn.half_close();
@@ -94,6 +111,15 @@ fn prints_a_line_for_each_event() {
         .prints(b"espera\n")
         .or_if(
             |printed| {
+                keyboard.types(b"piedra\n");
+                wakes_up = printed.is_empty() && soon(|| has_printed(&player, "espera\ncomienza Ñandú\nespera\n"));
+                wakes_up && takes_turns()
+            },
+            "takes-turns",
+        )
+        .or_if(|_| wakes_up, "network-waits-for-the-keyboard")
+        .or_if(
+            |printed| {
                 referee.says("espera", &Value::Null);
                 printed.is_empty() && soon(|| has_printed(&player, "espera\ncomienza Ñandú\nespera\n"))
             },
@@ -103,6 +129,14 @@ fn prints_a_line_for_each_event() {
 
     referee.conn.drip(&message("espera", &Value::Null));
     player.prints(b"espera\n").get();
+
+    // A server may have more to say than the program knows.
+    referee.says("novedad", &json!(7));
+    referee.says("espera", &Value::Null);
+    player
+        .prints(b"espera\n")
+        .or_if(|printed| printed.is_empty() && has_ended(&player), "unknown-message-ends-it")
+        .get();
 
     referee.says("aceptada", &json!({ "ronda": 1 }));
     player.prints(b"aceptada 1\n").get();
@@ -164,6 +198,11 @@ fn plays_on_the_wire_of_2019() {
 #[test]
 fn says_what_is_no_move_and_goes_on() {
     let (player, mut keyboard, mut referee) = paired();
+    // A good line first: whoever has trouble with that one has another mistake.
+    keyboard.types(b"tijera\n");
+    referee.hears_move("tijera").get();
+    referee.says("result", &result("tijera", "tijera", "Empate", 1, [0, 0]));
+    player.prints(b"resultado tijera tijera empate 0-0\n").get();
     let is_lagarto = |heard: &Heard| is_move(heard, "lagarto");
     for (line, choice) in [("lagarto\n".as_bytes(), "piedra"), (b"pi\xf1a\n", "papel")] {
         let before = player.so_far();
@@ -174,6 +213,7 @@ fn says_what_is_no_move_and_goes_on() {
             .or_if(|end| end.stdout.len() > before.stdout.len(), "log-on-stdout")
             .or_if(|_| is_lagarto(&referee.hears()), "sends-what-is-no-move")
             .get();
+        let before = player.so_far();
         keyboard.types(format!("{choice}\n").as_bytes());
         let stays_silent = |referee: &mut Referee| {
             referee.says("espera", &Value::Null);
@@ -183,13 +223,21 @@ fn says_what_is_no_move_and_goes_on() {
             .hears_move(choice)
             .or_if(is_lagarto, "sends-what-is-no-move")
             .or_if(|heard| heard.bytes.is_empty() && has_ended(&player), "bad-line-ends-it")
-            .or_if(|heard| is_silent(heard) && stays_silent(&mut referee), "bad-line-ends-it")
+            .or_if(
+                |heard| is_silent(heard) && understands_nothing(&player, &mut keyboard, &before),
+                "keeps-the-old-line",
+            )
+            .or_if(
+                |heard| is_silent(heard) && !has_remarked(&player, &before) && stays_silent(&mut referee),
+                "bad-line-ends-it",
+            )
             .get();
         referee.says("result", &result(choice, choice, "Empate", 1, [0, 0]));
         player.prints(format!("resultado {choice} {choice} empate 0-0\n").as_bytes()).get();
     }
     keyboard.types(b"lagarto\nsalir\n");
-    let lines = "comienza Beto\nresultado piedra piedra empate 0-0\nresultado papel papel empate 0-0\n";
+    let lines = ["comienza Beto", "resultado tijera tijera empate 0-0", "resultado piedra piedra empate 0-0"];
+    let lines = format!("{}\nresultado papel papel empate 0-0\n", lines.join("\n"));
     player
         .may_take(grace())
         .ends_well()
@@ -199,76 +247,96 @@ fn says_what_is_no_move_and_goes_on() {
 
 #[test]
 fn sends_moves_at_once_while_the_server_is_silent() {
-    let (_player, mut keyboard, mut referee) = playing();
-    keyboard.types(b"piedra\n");
-    let wakes_up = |heard: &Heard, referee: &mut Referee, status: &str, data: &Value, choice: &str| {
-        is_silent(heard) && {
-            referee.says(status, data);
-            is_move(&referee.hears(), choice)
-        }
-    };
-    referee
-        .hears_move("piedra")
-        .or_if(
-            |heard| wakes_up(heard, &mut referee, "espera", &Value::Null, "piedra"),
-            "keyboard-waits-for-the-network",
-        )
-        .get();
-    keyboard.types(b"papel\n");
-    let (accepted, settled) = (json!({ "ronda": 1 }), result("piedra", "piedra", "Empate", 1, [0, 0]));
-    referee
-        .hears_move("papel")
-        .or_if(|heard| wakes_up(heard, &mut referee, "aceptada", &accepted, "papel"), "keyboard-waits-for-the-network")
-        .or_if(|heard| wakes_up(heard, &mut referee, "result", &settled, "papel"), "holds-the-move-back");
+    let (player, mut keyboard, mut referee) = playing();
+    let begins = ("comienza", json!({ "oponente": "Beto" }));
+    let accepted = ("aceptada", json!({ "ronda": 1 }));
+    let settled = ("result", result("piedra", "piedra", "Empate", 1, [0, 0]));
+    for (choice, events) in [("piedra", vec![begins]), ("papel", vec![accepted, settled])] {
+        keyboard.types(format!("{choice}\n").as_bytes());
+        // Whether the keyboard is answered while the move does not come, and what brings it: any event, or these.
+        let (mut answers, mut wakes_up, mut comes) = (false, false, false);
+        referee
+            .hears_move(choice)
+            .or_if(
+                |heard| {
+                    if is_silent(heard) {
+                        answers = answers_the_keyboard(&player, &mut keyboard);
+                        wakes_up = comes_with(&mut referee, choice, "espera", &Value::Null);
+                        let mut events = events.iter();
+                        comes = wakes_up || events.any(|(status, data)| comes_with(&mut referee, choice, status, data));
+                    }
+                    comes && takes_turns()
+                },
+                "takes-turns",
+            )
+            .or_if(|_| wakes_up || comes && !answers, "keyboard-waits-for-the-network")
+            .or_if(|_| comes, "holds-the-move-back")
+            .get();
+    }
 }
 
 #[test]
 fn keeps_a_second_move_until_the_result_in_2019() {
     let (player, mut keyboard, mut server) = playing_in_2019();
     let before = player.so_far();
-    keyboard.types(b"piedra\npapel\nlagarto\n");
-    // It answers its lines in order: with the third, the second was dealt with.
+    keyboard.types(b"piedra\npapel\ntijera\npiedra\nlagarto\n");
+    // It answers its lines in order: with the last, the others were dealt with.
     player.remarks_after(&before).get();
     server.hears_move("piedra").get();
     let_time_pass(WATCH);
-    server.has_more().is(b"").or_if(|heard| is_move(heard, "papel"), "second-move-too-early").get();
-    server.says_result("piedra", "papel", "Pierde");
-    player.prints(b"resultado piedra papel pierde\n").get();
-    server
-        .hears_move("papel")
-        .or_if(
-            |heard| {
-                keyboard.types(b"tijera\n");
-                is_silent(heard) && is_move(&server.hears(), "tijera")
-            },
-            "drops-the-second-move",
-        )
-        .get();
-    server.says_result("papel", "piedra", "Gana");
-    player.prints(b"resultado papel piedra gana\n");
+    server.has_more().is(b"").or_if(starts_with_a_move, "second-move-too-early").get();
+    let mut own = "piedra";
+    for choice in ["papel", "tijera", "piedra"] {
+        server.says_result(own, own, "Empate");
+        player.prints(format!("resultado {own} {own} empate\n").as_bytes()).get();
+        server
+            .hears_move(choice)
+            .or_if(
+                |heard| {
+                    // It may have kept the last one only.
+                    let is_last = is_move(heard, "piedra") && {
+                        server.says_result("piedra", "piedra", "Empate");
+                        is_silent(&server.hears())
+                    };
+                    keyboard.types(b"tijera\n");
+                    (is_last || is_silent(heard)) && is_move(&server.hears(), "tijera")
+                },
+                "drops-the-second-move",
+            )
+            .get();
+        let_time_pass(WATCH / 2);
+        server.has_more().is(b"").or_if(starts_with_a_move, "second-move-too-early").get();
+        own = choice;
+    }
+    server.says_result(own, own, "Empate");
+    player.prints(format!("resultado {own} {own} empate\n").as_bytes());
 }
 
 #[test]
 fn ends_after_salir_while_the_server_is_silent() {
     let (player, mut keyboard, mut referee) = playing();
     keyboard.types(b"salir\n");
+    let mut wakes_up = false;
     player
         .may_take(grace())
         .ends_well()
         .or_if(
             |end| {
                 referee.says("espera", &Value::Null);
-                end.hung && leaves(&player)
+                wakes_up = end.hung && leaves(&player);
+                wakes_up && takes_turns()
             },
-            "keyboard-waits-for-the-network",
+            "takes-turns",
         )
+        .or_if(|_| wakes_up, "keyboard-waits-for-the-network")
         .or_if(
             |end| {
                 referee.conn.half_close();
                 end.hung && leaves(&player)
             },
             "salir-waits-for-the-server",
-        );
+        )
+        .or_if(|end| ends_by_a_key(&player, &mut keyboard, end, 0, &[]), "ends-only-after-a-key");
 }
 
 #[test]
@@ -276,19 +344,29 @@ fn ends_after_salir_while_nobody_answers() {
     let nobody = Closed::bind();
     let (refused, mut keyboard) = player(nobody.addr()).start_with_input();
     keyboard.types(b"salir\n");
-    refused.may_take(grace()).ends_well().or_if(
-        |end| {
-            // It is answered by the queue of a listener that nobody looks after.
-            let _server = nobody.open();
-            end.hung && leaves(&refused)
-        },
-        "keyboard-waits-for-the-network",
-    );
+    let mut wakes_up = false;
+    refused
+        .may_take(grace())
+        .ends_well()
+        .or_if(
+            |end| {
+                wakes_up = end.hung && leaves_when_answered(&refused, nobody);
+                wakes_up && takes_turns()
+            },
+            "takes-turns",
+        )
+        .or_if(|_| wakes_up, "keyboard-waits-for-the-network")
+        .or_if(gave_up, "gives-up-too-soon")
+        .get();
     let Some(full) = Full::bind() else { return skip(&PROGRAM, Reason::NoFullBacklog) };
     let (unanswered, mut keyboard) = player(full.addr()).start_with_input();
     keyboard.types(b"salir\n");
     // It was able to leave between two attempts. What keeps it is an attempt.
-    unanswered.may_take(grace()).ends_well().or_if(|end| end.hung, "keyboard-waits-for-the-network");
+    unanswered
+        .may_take(grace())
+        .ends_well()
+        .or_if(|end| end.hung && takes_turns(), "takes-turns")
+        .or_if(|end| end.hung, "keyboard-waits-for-the-network");
 }
 
 #[test]
@@ -296,8 +374,8 @@ fn ends_after_salir_while_the_server_takes_nothing() {
     let mut server = Listener::bind_narrow();
     let (player, mut keyboard) = player(server.addr()).start_with_input();
     let mut conn = server.accept();
-    // More moves than fit between the two programs. Nobody reads them.
-    keyboard.types(&b"1\n".repeat(2500));
+    // Nobody reads these moves.
+    keyboard.types(&b"1\n".repeat(MANY));
     keyboard.wait_until_read();
     keyboard.types(b"salir\n");
     player.may_take(grace()).ends_well().or_if(
@@ -310,10 +388,41 @@ fn ends_after_salir_while_the_server_takes_nothing() {
 }
 
 #[test]
+fn sends_everything_once_the_server_reads_again() {
+    let mut server = Listener::bind_narrow();
+    let (_player, mut keyboard) = player(server.addr()).start_with_input();
+    let mut conn = server.accept();
+    keyboard.types(&b"piedra\n".repeat(MANY));
+    keyboard.wait_until_read();
+    keyboard.types(b"papel\n");
+    let ends_with = |bytes: &[u8], choice: &[u8]| {
+        bytes.ends_with(b"}") && contains(&bytes[bytes.len().saturating_sub(100)..], choice)
+    };
+    let heard = conn.hear_enough(|bytes| ends_with(bytes, b"papel"), usize::MAX);
+    let count = moves_in(&heard.bytes);
+    let failure = (count != MANY + 1).then(|| {
+        let outcome = if is_silent(&heard) { Outcome::Hangs } else { Outcome::WrongBytes };
+        let shown = |count| Shown::Amount(format!("{count} × eleccion"));
+        blame(outcome, Awaited::Bytes).compare(Place::From(conn.label()), shown(MANY + 1), shown(count))
+    });
+    Check::new(heard, failure).or_if(
+        |heard| {
+            // What was typed later comes, and what was typed before has not.
+            keyboard.types(b"tijera\n");
+            let then = conn.hear_enough(|bytes| ends_with(bytes, b"tijera"), usize::MAX);
+            count < MANY && heard.then != Then::Closed && is_move(&then, "tijera")
+        },
+        "drops-the-second-move",
+    );
+}
+
+#[test]
 fn leaves_with_the_result_after_the_end_of_the_input() {
     let (player, mut keyboard, mut referee) = paired();
     keyboard.types(b"piedra\n");
     referee.hears_move("piedra").get();
+    keyboard.types(b"papel\n");
+    referee.hears_move("papel").get();
     keyboard.end();
     let_time_pass(WATCH);
     player
@@ -323,6 +432,14 @@ fn leaves_with_the_result_after_the_end_of_the_input() {
         .get();
     referee.says("aceptada", &json!({ "ronda": 1 }));
     player.prints(b"aceptada 1\n").or_if(|_| left_well(&player), "input-end-ends-it").get();
+    // Of the second move. The first is still open.
+    referee.says("error", &json!({ "codigo": "jugada-repetida", "mensaje": "ya jugaste" }));
+    player
+        .prints(b"error jugada-repetida\n")
+        .or_if(|printed| printed.is_empty() && left_well(&player), "input-end-ends-it")
+        .get();
+    let_time_pass(WATCH);
+    player.still_runs().or_if(|end| end.code == Some(0), "takes-a-refusal-for-the-result").get();
     referee.says("result", &result("piedra", "tijera", "Gana", 1, [1, 0]));
     player.prints(b"resultado piedra tijera gana 1-0\n").get();
     player
@@ -330,6 +447,35 @@ fn leaves_with_the_result_after_the_end_of_the_input() {
         .ends_well()
         .or_if(|end| is_busy(&player, end), "busy-wait")
         .or_if(|end| end.hung && stays(&player, &mut referee), "stays-after-the-input");
+}
+
+#[test]
+fn goes_on_playing_after_the_end_of_the_input() {
+    let (player, mut keyboard, mut server) = playing_in_2019();
+    keyboard.types(b"piedra\npapel\n");
+    keyboard.end();
+    server.hears_move("piedra").get();
+    let_time_pass(WATCH);
+    player.still_runs().or_if(|end| end.code == Some(0), "input-end-ends-it").get();
+    let heard = stays_open(server.has_more()).or_if(|_| !has_ended(&player), "closes-its-half").get();
+    heard.is(b"").or_if(starts_with_a_move, "second-move-too-early").get();
+    server.says_result("piedra", "papel", "Pierde");
+    player.prints(b"resultado piedra papel pierde\n").get();
+    server
+        .hears_move("papel")
+        .or_if(
+            |heard| {
+                let has_left = heard.bytes.is_empty() && player.so_far().stderr.is_empty() && left_well(&player);
+                // Its end is no surprise to the next one.
+                player.may_take(Duration::ZERO);
+                has_left && waits_for_a_result()
+            },
+            "drops-the-second-move",
+        )
+        .get();
+    server.says_result("papel", "papel", "Empate");
+    player.prints(b"resultado papel papel empate\n").get();
+    player.may_take(grace()).ends_well();
 }
 
 #[test]
@@ -363,7 +509,19 @@ fn leaves_at_the_end_of_the_input_if_no_move_is_open() {
     let nobody = Closed::bind();
     let (unanswered, mut keyboard) = player(nobody.addr()).start_with_input();
     keyboard.end();
-    unanswered.may_take(grace()).ends_well().get();
+    let mut waits_for_an_answer = false;
+    unanswered
+        .may_take(grace())
+        .ends_well()
+        .or_if(
+            |end| {
+                waits_for_an_answer = end.hung && leaves_when_answered(&unanswered, nobody);
+                waits_for_an_answer && leaves_by_salir_unanswered()
+            },
+            "stays-after-the-input",
+        )
+        .or_if(|_| waits_for_an_answer && takes_turns(), "takes-turns")
+        .or_if(|_| waits_for_an_answer, "keyboard-waits-for-the-network");
 }
 
 #[test]
@@ -374,26 +532,41 @@ fn says_closed_early_when_the_server_leaves() {
     // It does not wait for the keyboard with this one.
     referee.says("comienza", &json!({ "oponente": "Beto" }));
     player.prints(b"comienza Beto\n").get();
+    // Who is left by the other player is not left by the server.
+    referee.says("abandono", &Value::Null);
+    player.prints(b"abandono\n").get();
     referee.conn.close();
+    let mut reads_a_line = false;
     says(&player, "closed early")
         .or_if(|end| end.code == Some(0), "hides-the-error")
         .or_if(|end| end.code == Some(1) && end.tokens().is_empty(), "one-message-for-all-errors")
         .or_if(|end| is_busy(&player, end), "ignores-end-of-stream")
         .or_if(
             |end| {
-                keyboard.types(b"\n");
-                keyboard.end();
-                end.hung && player.may_take(grace()).ends().tokens() == ["closed early"]
+                reads_a_line = does_nothing_but_read_a_line(&player);
+                ends_by_a_key(&player, &mut keyboard, end, 1, &["closed early"])
             },
             "ends-only-after-a-key",
         )
-        .or_if(|end| end.hung, "ignores-end-of-stream")
-        .printed(b"espera\ncomienza Beto\n");
+        .or_if(|end| end.hung && !reads_a_line, "ignores-end-of-stream")
+        .printed(b"espera\ncomienza Beto\nabandono\n");
+
+    // Nor is it a good end when the input has ended, and the result is still to come.
+    let (player, mut keyboard, mut referee) = paired();
+    keyboard.types(b"piedra\n");
+    referee.hears_move("piedra").get();
+    referee.says("aceptada", &json!({ "ronda": 1 }));
+    player.prints(b"aceptada 1\n").get();
+    keyboard.end();
+    let_time_pass(WATCH);
+    player.still_runs().or_if(|end| end.code == Some(0), "input-end-ends-it").get();
+    referee.conn.close();
+    says(&player, "closed early").or_if(|end| end.code == Some(0), "hides-the-error");
 }
 
 #[test]
 fn ends_well_after_cierre() {
-    let (player, _keyboard, mut referee) = playing();
+    let (player, mut keyboard, mut referee) = playing();
     referee.says("cierre", &Value::Null);
     player.prints(b"cierre\n").get();
     referee.conn.close();
@@ -401,12 +574,25 @@ fn ends_well_after_cierre() {
         .may_take(grace())
         .ends_well()
         .or_if(|end| end.code == Some(1) && end.tokens() == ["closed early"], "takes-the-end-for-an-error")
+        .or_if(|end| ends_by_a_key(&player, &mut keyboard, end, 0, &[]), "ends-only-after-a-key")
         .printed(b"cierre\n");
+
+    // Neither an open move nor the way it closes changes that.
+    let (player, mut keyboard, mut referee) = paired();
+    keyboard.types(b"piedra\n");
+    referee.hears_move("piedra").get();
+    referee.says("cierre", &Value::Null);
+    player.prints(b"cierre\n").get();
+    referee.conn.abort();
+    let is_an_error = |end: &Ended| {
+        end.code == Some(1) && [["closed early"], ["connection reset"]].iter().any(|tokens| end.tokens() == tokens)
+    };
+    player.may_take(grace()).ends_well().or_if(is_an_error, "takes-the-end-for-an-error");
 }
 
 #[test]
 fn says_bad_reply_to_what_is_no_message() {
-    let (player, _keyboard, mut referee) = playing();
+    let (player, mut keyboard, mut referee) = playing();
     referee.conn.send(&frame(b"piedra"));
     says(&player, "bad reply")
         .or_if(
@@ -416,6 +602,7 @@ fn says_bad_reply_to_what_is_no_message() {
             },
             "swallows-a-bad-reply",
         )
+        .or_if(|end| ends_by_a_key(&player, &mut keyboard, end, 1, &["bad reply"]), "ends-only-after-a-key")
         .or_if(|end| end.code == Some(1) && end.tokens().is_empty(), "one-message-for-all-errors")
         .printed(b"");
 }
@@ -424,11 +611,71 @@ fn says_bad_reply_to_what_is_no_message() {
 fn tries_again_until_somebody_answers() {
     let nobody = Closed::bind();
     let (_player, _keyboard) = player(nobody.addr()).arg("--name").arg("Ana").start_with_input();
-    let_time_pass(WATCH);
+    let_time_pass(LATE);
     let mut server = nobody.open();
-    let gave_up = |visit: &Visit| matches!(visit, Visit::ProgramEnded(end) if end.tokens() == ["connection refused"]);
+    let gave_up = |visit: &Visit| matches!(visit, Visit::ProgramEnded(end) if gave_up(end));
     let mut referee = Referee::new(server.accepts().or_if(gave_up, "gives-up-too-soon").conn());
     referee.hears_hello("Ana");
+}
+
+#[test]
+fn sends_what_was_typed_before_it_was_connected() {
+    let nobody = Closed::bind();
+    let (_player, mut keyboard) = player(nobody.addr()).arg("--name").arg("Ana").start_with_input();
+    keyboard.types(b"piedra\n");
+    let_time_pass(WATCH);
+    let mut server = nobody.open();
+    let mut referee = Referee::new(server.accept());
+    referee.hears_hello("Ana").get();
+    referee
+        .hears_move("piedra")
+        .or_if(
+            |heard| {
+                keyboard.types(b"papel\n");
+                is_silent(heard) && is_move(&referee.hears(), "papel")
+            },
+            "drops-the-second-move",
+        )
+        .get();
+
+    // Nor does it leave without it.
+    let nobody = Closed::bind();
+    let (_player, mut keyboard) = player(nobody.addr()).arg("--name").arg("Ana").start_with_input();
+    keyboard.types(b"piedra\n");
+    keyboard.end();
+    let_time_pass(WATCH);
+    let mut server = nobody.open();
+    let left = |visit: &Visit| matches!(visit, Visit::ProgramEnded(end) if end.code == Some(0));
+    let mut referee = Referee::new(server.accepts().or_if(left, "input-end-ends-it").conn());
+    referee.hears_hello("Ana").get();
+    referee.hears_move("piedra");
+}
+
+#[test]
+fn tries_each_address_of_a_name() {
+    let addresses: Vec<SocketAddr> = ("localhost", 0).to_socket_addrs().map(Iterator::collect).unwrap_or_default();
+    let Some((last, others)) = addresses.split_last() else { return skip(&PROGRAM, Reason::NoLocalhost) };
+    let mut server = Listener::bind_to(*last);
+    let port = server.addr().port();
+    // At the other addresses of the name this port surely refuses.
+    let mut closed: Vec<Closed> = others
+        .iter()
+        .filter(|addr| addr.ip() != last.ip())
+        .map(|addr| Closed::bind_to((addr.ip(), port).into()))
+        .collect();
+    let call = PROGRAM.arg(format!("localhost:{port}")).timeout(AMPLE).arg("--name").arg("Ana");
+    let (_player, _keyboard) = call.start_with_input();
+    let waits_for_another = |visit: &Visit| {
+        matches!(visit, Visit::Nobody) && !closed.is_empty() && {
+            let mut first = closed.remove(0).open();
+            within(grace(), || first.has_visitor())
+        }
+    };
+    let mut referee = Referee::new(server.accepts().or_if(waits_for_another, "first-address-only").conn());
+    referee.hears_hello("Ana").get();
+    if others.is_empty() {
+        skip(&PROGRAM, Reason::OneAddressOfLocalhost);
+    }
 }
 
 #[test]
@@ -437,25 +684,25 @@ fn says_why_when_nobody_answers() {
     let start = |limit| PROGRAM.arg(nobody.addr()).timeout(limit).start_with_input();
     let (mut limit, (mut player, mut keyboard)) = (LIMIT, start(LIMIT));
     // On a busy machine the last attempt itself may last too long. Then nothing is proved, and it gets more time.
-    while limit < 16 * LIMIT && player.may_take(grace()).ends().tokens() == ["timed out"] {
+    while limit < 16 * LIMIT && within(grace(), || has_ended(&player)) && ran_out_of_time(&player) {
         limit *= 4;
         (player, keyboard) = start(limit);
     }
     says(&player, "connection refused")
         .or_if(|end| end.code == Some(0), "hides-the-error")
         .or_if(|end| end.code == Some(1) && end.tokens().is_empty(), "one-message-for-all-errors")
+        .or_if(|end| ends_by_a_key(&player, &mut keyboard, end, 1, &["connection refused"]), "ends-only-after-a-key")
         .or_if(
             |end| {
                 end.hung && {
                     let mut server = nobody.open();
-                    soon(|| server.has_visitor())
+                    // Pauses that grow may last as long by now as all that went before.
+                    within(clock().max(with_patience(Duration::from_secs(1))), || server.has_visitor())
                 }
             },
             "never-gives-up",
         )
         .printed(b"");
-    // Its input was open all the time.
-    drop(keyboard);
 }
 
 #[test]
@@ -475,6 +722,9 @@ fn uses_no_processor_time_while_it_waits() {
     player_1.prints(b"aceptada 1\n").get();
     let Some(effort) = player_1.rests_for(WATCH) else { return not_measured() };
     effort.or_if(|_| !has_ended(&player_1), "busy-wait").get();
+
+    // If the next one does not go on, the report tells where that one is, and not this one as well.
+    player_1.kill();
 
     let nobody = Closed::bind();
     let (unanswered, mut keyboard) = player(nobody.addr()).start_with_input();
@@ -579,6 +829,11 @@ fn is_busy(player: &Running, end: &Ended) -> bool {
     end.spun() || end.hung && player.findings().contains(&Finding::Busy)
 }
 
+/// Whether it took one refusal, or a few, for the answer. It had time for many more.
+fn gave_up(end: &Ended) -> bool {
+    end.code == Some(1) && end.tokens() == ["connection refused"]
+}
+
 fn ran_out_of_time(player: &Running) -> bool {
     player.has_ended().is_some_and(|end| end.tokens() == ["timed out"])
 }
@@ -587,13 +842,161 @@ fn left_well(player: &Running) -> bool {
     player.has_ended().is_some_and(|end| end.code == Some(0))
 }
 
-/// Whether no event makes it leave, and only the end of the server does.
+/// Whether no event makes it leave, and only the end of the server does, though it is able to leave before.
 fn stays(player: &Running, referee: &mut Referee) -> bool {
     referee.says("espera", &Value::Null);
-    !soon(|| has_ended(player)) && {
-        referee.conn.half_close();
-        !player.may_take(grace()).ends().hung
+    !soon(|| has_ended(player))
+        && {
+            referee.conn.half_close();
+            !player.may_take(grace()).ends().hung
+        }
+        && {
+            let (another, mut keyboard, _referee) = playing();
+            keyboard.types(b"salir\n");
+            leaves(&another)
+        }
+}
+
+/// Whether it ends with code 0 once somebody answers, and says something. Pauses that grow may last as long by now as
+/// all that went before.
+fn leaves_when_answered(player: &Running, nobody: Closed) -> bool {
+    let (mut server, mut visitor) = (nobody.open(), None);
+    within(clock().max(grace()), || {
+        visitor = visitor.take().or_else(|| server.visitor());
+        visitor.is_some() || has_ended(player)
+    });
+    let mut referee = visitor.map(Referee::new);
+    if let Some(referee) = &mut referee {
+        referee.says("espera", &Value::Null);
     }
+    within(grace(), || has_ended(player)) && left_well(player)
+}
+
+/// Whether another of it, with a move open at the end of its input, stays while events come that settle nothing.
+fn waits_for_a_result() -> bool {
+    let (another, mut keyboard, mut referee) = paired();
+    keyboard.types(b"piedra\n");
+    is_move(&referee.hears(), "piedra") && {
+        keyboard.end();
+        let_time_pass(WATCH);
+        referee.says("aceptada", &json!({ "ronda": 1 }));
+        let_time_pass(WATCH);
+        referee.says("espera", &Value::Null);
+        soon(|| has_printed(&another, "comienza Beto\naceptada 1\nespera\n")) && !soon(|| has_ended(&another))
+    }
+}
+
+/// Whether another of it leaves by `salir` while nobody answers.
+fn leaves_by_salir_unanswered() -> bool {
+    let nobody = Closed::bind();
+    let (another, mut keyboard) = player(nobody.addr()).start_with_input();
+    keyboard.types(b"salir\n");
+    leaves(&another)
+}
+
+/// Whether it hangs until there is another line, and then ends with this code and these words. The line is a move, and
+/// no reason to end. Where the end that is due is a bad one, the end of the input comes behind it, and is none either.
+fn ends_by_a_key(player: &Running, keyboard: &mut Keyboard, end: &Ended, code: i32, tokens: &[&str]) -> bool {
+    end.hung && {
+        keyboard.types(b"piedra\n");
+        if code != 0 {
+            keyboard.end();
+        }
+        let end = player.may_take(grace()).ends();
+        end.code == Some(code) && end.tokens() == tokens && !takes_turns()
+    }
+}
+
+/// Whether each side of another of it waits for the other one: after a move no line is looked at before a result, and
+/// then nothing that the server says before another move.
+fn takes_turns() -> bool {
+    let mut server = Listener::bind();
+    let (another, mut keyboard) = player(server.addr()).start_with_input();
+    let mut referee = Referee::new(server.accept());
+    referee.hears();
+    referee.says("comienza", &json!({ "oponente": "Beto" }));
+    keyboard.types(b"piedra\n");
+    is_move(&referee.hears(), "piedra") && {
+        let before = another.so_far();
+        keyboard.types(b"lagarto\n");
+        !soon(|| has_remarked(&another, &before)) && {
+            referee.says("result", &result("piedra", "piedra", "Empate", 1, [0, 0]));
+            soon(|| has_remarked(&another, &before)) && {
+                let mut before = another.so_far();
+                let has_printed_more = |before: &Ended| another.so_far().stdout.len() > before.stdout.len();
+                // It may have looked at the line just now, and listen once more before the next.
+                let listens_no_more = (0..3).any(|_| {
+                    before = another.so_far();
+                    referee.says("espera", &Value::Null);
+                    !soon(|| has_printed_more(&before))
+                });
+                listens_no_more && {
+                    keyboard.types(b"papel\n");
+                    soon(|| has_printed_more(&before))
+                }
+            }
+        }
+    }
+}
+
+/// Whether all of it sleeps where it reads the keyboard.
+fn does_nothing_but_read_a_line(player: &Running) -> bool {
+    let findings = player.findings();
+    let sleeps: Vec<_> = findings.iter().filter(|finding| !matches!(finding, Finding::Unread { .. })).collect();
+    matches!(sleeps[..], [Finding::Sleeps { call: "read (stdin)", .. }])
+}
+
+/// Whether a line that is no move gets its remark.
+fn answers_the_keyboard(player: &Running, keyboard: &mut Keyboard) -> bool {
+    let before = player.so_far();
+    keyboard.types(b"lagarto\n");
+    within(grace(), || has_remarked(player, &before))
+}
+
+fn has_remarked(player: &Running, before: &Ended) -> bool {
+    player.so_far().stderr.len() > before.stderr.len()
+}
+
+/// Whether it had a remark about a good line, and has another about `salir`: whatever it is told is no line for it.
+fn understands_nothing(player: &Running, keyboard: &mut Keyboard, before: &Ended) -> bool {
+    has_remarked(player, before) && !has_ended(player) && {
+        let before = player.so_far();
+        keyboard.types(b"salir\n");
+        soon(|| has_remarked(player, &before)) && !soon(|| has_ended(player))
+    }
+}
+
+/// Whether this move comes right after an event.
+fn comes_with(referee: &mut Referee, choice: &str, status: &str, data: &Value) -> bool {
+    referee.says(status, data);
+    is_move(&referee.hears(), choice)
+}
+
+fn starts_with_a_move(heard: &Heard) -> bool {
+    message_in(heard).is_some_and(|(status, _)| status == "eleccion")
+}
+
+/// How many whole frames with a move these bytes hold.
+fn moves_in(mut bytes: &[u8]) -> usize {
+    let mut count = 0;
+    while let Some((payload, rest)) = split_frame(bytes) {
+        count += usize::from(contains(payload, b"eleccion"));
+        bytes = rest;
+    }
+    count
+}
+
+fn contains(whole: &[u8], part: &[u8]) -> bool {
+    whole.windows(part.len()).any(|window| window == part)
+}
+
+/// Expects that the program had not closed its half of a connection when this was heard.
+fn stays_open(heard: Heard) -> Check<Heard> {
+    let failure = matches!(heard.then, Then::Closed | Then::Reset).then(|| {
+        let failure = blame(Outcome::ClosedTooSoon, Awaited::Nothing);
+        failure.compare(Place::From(heard.label), Shown::StillOpen, Shown::EndOfStream)
+    });
+    Check::new(heard, failure)
 }
 
 /// Whether it ends with code 0 now.
@@ -617,8 +1020,12 @@ fn has_printed_reordered(player: &Running, lines: &str) -> bool {
 }
 
 /// Whether this comes to be so before long.
-fn soon(mut is_so: impl FnMut() -> bool) -> bool {
-    let until = clock() + with_patience(Duration::from_secs(1));
+fn soon(is_so: impl FnMut() -> bool) -> bool {
+    within(with_patience(Duration::from_secs(1)), is_so)
+}
+
+fn within(time: Duration, mut is_so: impl FnMut() -> bool) -> bool {
+    let until = clock() + time;
     while !is_so() {
         if clock() >= until {
             return false;

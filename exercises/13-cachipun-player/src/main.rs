@@ -7,56 +7,77 @@
 //! cachipun-player [ADDR] [--name NAME] [--wire-2019] [--timeout MS]
 //! ```
 //!
-//! - A message to or from the server is a frame of your `framing` with JSON in it. The JSON is given: `hello` and
-//!   `eleccion` make what you send, `Event::read` reads what comes. The first message is the hello; with `--wire-2019`,
-//!   for the game server of 2019, there is none.
-//! - **Keyboard.** `understand` says what a line of standard input asks for. A move is sent. `salir` ends the program
-//!   with code 0. Anything else, also bytes that are no text, gets a line on standard error, is not sent, and changes
-//!   nothing. The lines before the server has answered count too.
+//! - Every message, from the server or to it, is a frame of your `framing` with JSON in it. The JSON is given: `hello`
+//!   and `eleccion` make what you send, `Event::read` reads what comes. The first message is the hello; with
+//!   `--wire-2019`, for the game server of 2019, there is none.
+//! - **Keyboard.** `understand` says what a line of standard input asks for: *piedra* rock, *papel* paper, *tijera*
+//!   scissors; *salir* to leave. A move is sent at once, whether or not a game has begun, and none is lost. `salir`
+//!   ends the program with code 0; what has not gone out by then need not. Anything else, also bytes that are no text,
+//!   gets a line on standard error, is not sent, and changes nothing. Lines typed before there is a connection count
+//!   too.
 //! - **Server.** Each event is a line on standard output (`event.line` and a line end), in the order in which they
 //!   came, and each at once: somebody is watching. Nothing else goes there. The server may be silent for as long as it
-//!   likes, also in the middle of a frame; frames may come in pieces, or several together.
-//! - **Both at once.** A silent keyboard keeps no event waiting, a silent server keeps no move waiting, and `salir`
-//!   ends the program within a second whatever the server does: also when it says nothing, when it takes nothing of
-//!   what you send, and when nobody has answered yet. The program does not wait for another key to end, either.
+//!   likes, also in the middle of a frame; frames may come in pieces, or several together. *espera*: you wait for an
+//!   opponent; *comienza*: a game begins; *aceptada*: your move counts; *abandono*: the opponent has left; *cierre*:
+//!   the server is about to close.
+//! - **Both at once.** A silent keyboard keeps no event waiting, a silent server keeps no move waiting. `salir` ends
+//!   the program within a second whatever the server does: also when it says nothing, when it takes nothing of what you
+//!   send, and before there is a connection. To end, the program does not wait for another key either.
 //! - **A second move** before the result of the first is sent at once; the server decides what to do with it. The
-//!   server of 2019 would lose it: with `--wire-2019` keep it, and send it after that result.
-//! - **The end of standard input** is not the end of the game. A move is open from when it was typed until it is
-//!   settled (`event.settles()`). While one is open, or kept, go on; then, or at once if there is none, end with code
-//!   0, also when nobody has answered yet.
-//! - **The end of the server** is an error of kind `UnexpectedEof` (`closed early`); after a `cierre` it is a good end,
-//!   code 0. What is no message ends the program with the error of `Event::read` (`bad reply`).
-//! - **Nobody answers at the start**: try again, with growing pauses, until `MS` milliseconds have passed; then return
-//!   the last error. One attempt may take `MS` per address. After that `MS` has no meaning.
+//!   server of 2019 would lose it: with `--wire-2019` keep it, and send the next one after each result.
+//! - **The end of standard input** is not the end of the game: close nothing. A move is open from when it was typed
+//!   until an event settles it (`event.settles()`); after such an event no move that was sent counts as open, however
+//!   many there were. While one is open, or kept, go on; then, or at once if there is none, end with code 0, also
+//!   before there is a connection.
+//! - **The end of the server** is an error of kind `UnexpectedEof` (`closed early`). After a `cierre` any end is good,
+//!   also a reset: code 0. (You may leave at the `cierre` itself.) What is no message ends the program with the error
+//!   of `Event::read` (`bad reply`). Trouble with sending alone ends nothing: the side that reads tells how it ended.
+//! - **If nobody answers at the start** try again, each address of the name, with growing pauses, until `MS`
+//!   milliseconds have passed; then return the last error. One attempt may take `MS` per address. After that `MS` has
+//!   no meaning. (A name that nobody knows may be an error at once.)
 //! - Whoever waits uses no processor time. What can fail is returned to `main`, which prints it and ends with code 1.
 //!
-//! **Español.** *Cachipún*: escribe el programa de un jugador, que atiende el teclado y el servidor al mismo tiempo.
+//! Several threads can all tell one place what has happened: `std::sync::mpsc`.
 //!
-//! - Un mensaje desde o hacia el servidor es un marco de tu `framing` con JSON adentro. El JSON está dado: `hello` y
+//! **Español.** *Cachipún* es piedra, papel o tijera. Escribe el programa con que juega una persona: atiende el teclado
+//! y el servidor al mismo tiempo.
+//!
+//! ```text
+//! cachipun-player [ADDR] [--name NAME] [--wire-2019] [--timeout MS]
+//! ```
+//!
+//! - Todo mensaje, del servidor o para él, es un marco de tu `framing` con JSON adentro. El JSON está dado: `hello` y
 //!   `eleccion` hacen lo que mandas, `Event::read` lee lo que llega. El primer mensaje es el saludo; con `--wire-2019`,
 //!   para el servidor de 2019, no lo hay.
-//! - **Teclado.** `understand` dice qué pide una línea de la entrada estándar. Una jugada se manda. `salir` termina el
-//!   programa con código 0. Cualquier otra cosa, también bytes que no son texto, recibe una línea por la salida de
-//!   error, no se manda y no cambia nada. Las líneas de antes de que conteste el servidor también valen.
+//! - **Teclado.** `understand` dice qué pide una línea de la entrada estándar. Una jugada se manda de inmediato, haya
+//!   empezado o no el juego, y ninguna se pierde. `salir` termina el programa con código 0; lo que para entonces no
+//!   haya salido ya no tiene que salir. Cualquier otra cosa, también bytes que no son texto, recibe una línea por la
+//!   salida de error, no se manda y no cambia nada. También valen las líneas escritas antes de que haya conexión.
 //! - **Servidor.** Cada evento es una línea en la salida estándar (`event.line` y un fin de línea), en el orden en que
 //!   llegaron y cada uno de inmediato: alguien está mirando. Ahí no sale nada más. El servidor puede callar todo el
 //!   tiempo que quiera, también en medio de un marco; los marcos pueden llegar en pedazos, o varios juntos.
 //! - **Las dos cosas a la vez.** Un teclado quieto no atrasa ningún evento, un servidor callado no atrasa ninguna
-//!   jugada, y `salir` termina el programa en menos de un segundo haga lo que haga el servidor: también si no dice
-//!   nada, si no recibe nada de lo que le mandas, o si todavía no contesta nadie. Para terminar, el programa tampoco
-//!   espera otra tecla.
+//!   jugada. `salir` termina el programa en menos de un segundo, haga lo que haga el servidor: también si no dice nada,
+//!   si no recibe nada de lo que le mandas, o si todavía no hay conexión. Para terminar, el programa tampoco espera
+//!   otra tecla.
 //! - **Una segunda jugada** antes del resultado de la primera se manda de inmediato; el servidor decide qué hacer con
-//!   ella. El servidor de 2019 la perdería: con `--wire-2019` guárdala, y mándala después de ese resultado.
-//! - **El fin de la entrada estándar** no es el fin del juego. Una jugada está abierta desde que se escribió hasta que
-//!   queda resuelta (`event.settles()`). Mientras haya una abierta, o guardada, sigue; después, o de inmediato si no
-//!   hay ninguna, termina con código 0, también si todavía no contestó nadie.
-//! - **El fin del servidor** es un error de tipo `UnexpectedEof` (`closed early`); después de un `cierre` es un buen
-//!   final, código 0. Lo que no es un mensaje termina el programa con el error de `Event::read` (`bad reply`).
-//! - **Al comienzo no contesta nadie**: inténtalo de nuevo, con pausas cada vez más largas, hasta que pasen `MS`
-//!   milisegundos; después devuelve el último error. Un intento puede tomar `MS` por dirección. De ahí en adelante `MS`
-//!   no significa nada.
+//!   ella. El servidor de 2019 la perdería: con `--wire-2019` guárdala, y manda la siguiente después de cada resultado.
+//! - **El fin de la entrada estándar** no es el fin del juego: no cierres nada. Una jugada está abierta desde que se
+//!   escribió hasta que un evento la resuelve (`event.settles()`); después de un evento así ninguna jugada mandada
+//!   cuenta como abierta, por muchas que hayan sido. Mientras haya una abierta, o guardada, sigue; después, o de
+//!   inmediato si no hay ninguna, termina con código 0, también si todavía no hay conexión.
+//! - **El fin del servidor** es un error de tipo `UnexpectedEof` (`closed early`). Después de un `cierre` cualquier fin
+//!   es bueno, también un reset: código 0. (Puedes irte ya con el mismo `cierre`.) Lo que no es un mensaje termina el
+//!   programa con el error de `Event::read` (`bad reply`). Un problema al mandar no termina nada por sí solo: el lado
+//!   que lee dice cómo terminó todo.
+//! - **Si al comienzo no contesta nadie**, inténtalo de nuevo, con cada dirección del nombre y con pausas cada vez más
+//!   largas, hasta que pasen `MS` milisegundos; después devuelve el último error. Un intento puede tomar `MS` por
+//!   dirección. De ahí en adelante `MS` no significa nada. (Un nombre que nadie conoce puede ser un error de
+//!   inmediato.)
 //! - Quien espera no gasta procesador. Lo que puede fallar se le devuelve a `main`, que lo imprime y termina con
 //!   código 1.
+//!
+//! Varios hilos pueden avisarle a un mismo lugar lo que pasó: `std::sync::mpsc`.
 //!
 //! Given · Dado: `messages.rs`, `understand`, `hello`, `eleccion`, `Event`
 //!
@@ -79,10 +100,10 @@ use framing::{read_frame, write_frame};
 /// Plays at the server that `args` names, and writes the events to `out`.
 ///
 /// What holds when this returns `Ok`: somebody typed `salir`; or the input has ended and no move is open; or the server
-/// said `cierre` and is gone. What holds when it returns an error: every event that had come is written.
+/// said `cierre`. What holds when it returns an error: every event that had come is written.
 ///
 /// *Juega en el servidor que dice `args`, y escribe los eventos en `out`. Si devuelve `Ok`, alguien escribió `salir`; o
-/// la entrada terminó y no hay jugada abierta; o el servidor dijo `cierre` y se fue. Si devuelve un error, está escrito
+/// la entrada terminó y no hay jugada abierta; o el servidor dijo `cierre`. Si devuelve un error, está escrito
 /// cada evento que había llegado.*
 fn play(args: &Arguments, out: &mut impl Write) -> io::Result<()> {
     let _ = out;

@@ -69,9 +69,9 @@ impl Event {
         Ok(Some(Event { status: status.to_owned(), line }))
     }
 
-    /// Whether no move of yours is open any more: it was judged, or the server says that it does not count.
+    /// Whether no move of yours counts as open any more: it was judged, or the server says that it does not count.
     ///
-    /// *Si ya no te queda una jugada abierta: se resolvió, o el servidor avisa que no vale.*
+    /// *Si ya ninguna jugada tuya cuenta como abierta: se resolvió, o el servidor avisa que no vale.*
     pub fn settles(&self) -> bool {
         // `jugada-repetida` is said of a second move: the first is still open.
         matches!(self.status.as_str(), "result" | "abandono" | "error") && self.line != "error jugada-repetida"

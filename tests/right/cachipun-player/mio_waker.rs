@@ -221,7 +221,11 @@ impl Player {
                 }
                 Ok(count) => self.incoming.extend_from_slice(&piece[..count]),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                Err(error) => return if self.goodbye { Ok(self.ended = true) } else { Err(error) },
+                Err(_) if self.goodbye => {
+                    closed = true;
+                    break;
+                }
+                Err(error) => return Err(error),
             }
         }
         while let Some((length, rest)) = self.incoming.split_first_chunk() {
@@ -264,7 +268,9 @@ impl Player {
                 self.goodbye = true;
                 "cierre".to_owned()
             }
-            other => other.to_owned(),
+            "espera" => "espera".to_owned(),
+            // Newer than this program.
+            _ => return Ok(()),
         };
         let mut out = io::stdout().lock();
         writeln!(out, "{line}")?;

@@ -101,7 +101,9 @@ class Player:
             line = self.line(message["status"], message["data"])
         except (ValueError, TypeError, KeyError, IndexError):
             raise Failure("bad reply")
-        os.write(1, (line + "\n").encode())
+        # A message without a line is newer than this program.
+        if line is not None:
+            os.write(1, (line + "\n").encode())
 
     def line(self, status, data):
         if status == "comienza":
@@ -117,6 +119,8 @@ class Player:
         if status == "error":
             self.open = self.open and data["codigo"] == "jugada-repetida"
             return "error " + data["codigo"]
+        if status not in ("espera", "abandono", "cierre"):
+            return None
         if status == "abandono":
             self.open = False
         self.goodbye = self.goodbye or status == "cierre"

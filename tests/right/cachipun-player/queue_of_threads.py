@@ -86,7 +86,7 @@ def describe(status, data):
     if status == "result":
         line = f"resultado {data['eleccion_1']} {data['eleccion_2']} {data['res'].lower()}"
         return line + (" {}-{}".format(*data["marcador"]) if "marcador" in data else "")
-    return status
+    return status if status in ("espera", "abandono", "cierre") else None
 
 
 def play(addr, name, old, timeout):
@@ -114,6 +114,8 @@ def play(addr, name, old, timeout):
         else:
             status, data = what.get("status"), what.get("data")
             line = describe(status, data)
+            if line is None:
+                continue
             print(line, flush=True)
             if status == "cierre":
                 return None

@@ -97,7 +97,9 @@ fn shown(status: &str, data: &Value) -> Option<String> {
             let score = data.get("marcador").map(|score| format!(" {}-{}", score[0], score[1])).unwrap_or_default();
             format!("resultado {} {} {outcome}{score}", data["eleccion_1"].as_str()?, data["eleccion_2"].as_str()?)
         }
-        _ => status.to_owned(),
+        "espera" | "abandono" | "cierre" => status.to_owned(),
+        // Newer than this program: nothing to show.
+        _ => return Some(String::new()),
     };
     Some(line + "\n")
 }

@@ -1,6 +1,6 @@
 //! Takes turns: a message of the server, then a line of the keyboard.
 //!
-//! fails: sends_moves_at_once_while_the_server_is_silent, ends_after_salir_while_the_server_is_silent
+//! fails: sends_moves_at_once_while_the_server_is_silent
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
