@@ -16,6 +16,7 @@ impl Request {
         let message: Value = serde_json::from_slice(payload).map_err(|_| Code::MENSAJE_INVALIDO)?;
         let data = &message["data"];
         match (message["status"].as_str(), data["version"].as_i64(), data["nombre"].as_str(), data.as_str()) {
+            // Without a name there is no hello. In another version the version is what is wrong.
             (Some("hola"), Some(2), None, _) => Err(Code::MENSAJE_INVALIDO),
             (Some("hola"), Some(version), nombre, _) => {
                 Ok(Request::Hola { version, nombre: nombre.unwrap_or_default().to_owned() })

@@ -98,7 +98,7 @@ fn failure(conn: &Conn, expected: Shown, got: &Got) -> Failure {
         Got::Nothing(_) => Outcome::Hangs,
         _ => Outcome::WrongBytes,
     };
-    blame(outcome, Awaited::Bytes).compare(Place::From(conn.label()), expected, got.shown())
+    blame(outcome, Awaited::Message).compare(Place::From(conn.label()), expected, got.shown())
 }
 
 /// An expectation of a message that the test looked at itself.
@@ -177,6 +177,12 @@ impl Player {
         got
     }
 
+    /// Whether something has come that was not looked at yet. Waits for nothing.
+    pub fn has_more(&mut self) -> bool {
+        self.unread.extend(self.conn.hear_now().bytes);
+        !self.unread.is_empty()
+    }
+
     /// Expects that a message with this status and data comes next. Further keys in its data are free.
     pub fn hears(&mut self, status: &str, data: &Value) -> Check<Got> {
         let got = self.next();
@@ -234,10 +240,6 @@ impl Player {
     /// Expects that its move is taken for this round.
     pub fn hears_of_its_move(&mut self, round: u64) -> Check<Got> {
         self.hears("aceptada", &json!({ "ronda": round }))
-    }
-
-    pub fn hears_that_it_is_alone(&mut self) -> Check<Got> {
-        self.hears("abandono", &Value::Null)
     }
 
     /// Expects this result of a round, with the score as this player sees it.
