@@ -22,8 +22,10 @@
 pub mod capture;
 pub mod catalog;
 pub mod grading;
+pub mod hints;
 mod kernel;
 pub mod mistake;
+mod page;
 mod patience;
 pub mod peer;
 mod program;
