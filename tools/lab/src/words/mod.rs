@@ -1,0 +1,10 @@
+//! Every sentence that `cargo lab` says. Each command has a file here, with one struct that is filled once per language,
+//! so that the compiler finds a missing translation.
+
+pub mod general;
+pub mod overview;
+pub mod test;
+
+pub use general::general;
+pub use overview::overview;
+pub use test::test;
