@@ -6,10 +6,12 @@ mod grader;
 mod lab;
 mod list;
 mod overview;
+mod peer;
 mod problem;
 mod progress;
 mod report;
 mod stopping;
+mod talk;
 mod terminal;
 mod test;
 mod words;
@@ -27,9 +29,11 @@ use crate::words::general;
 /// A command: the rest of the command line, to an exit code. 0: done; 1: done, and the answer is no; 2: not done.
 type Run = fn(&Lab, Vec<OsString>) -> Result<ExitCode, Problem>;
 
-const COMMANDS: [(&str, Run); 2] = [
+const COMMANDS: [(&str, Run); 4] = [
     ("list", list::run),
     ("test", test::run),
+    ("peer", peer::run),
+    ("talk", talk::run),
 ];
 
 fn main() -> ExitCode {

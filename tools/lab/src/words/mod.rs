@@ -3,8 +3,12 @@
 
 pub mod general;
 pub mod overview;
+pub mod peer;
+pub mod talk;
 pub mod test;
 
 pub use general::general;
 pub use overview::overview;
+pub use peer::peer;
+pub use talk::talk;
 pub use test::test;
