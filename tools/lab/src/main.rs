@@ -2,9 +2,12 @@
 //!
 //! Each command is a module with a function `run`. This file only chooses among them.
 
+mod explain;
 mod grader;
+mod hint;
 mod lab;
 mod list;
+mod markdown;
 mod overview;
 mod peer;
 mod problem;
@@ -29,9 +32,11 @@ use crate::words::general;
 /// A command: the rest of the command line, to an exit code. 0: done; 1: done, and the answer is no; 2: not done.
 type Run = fn(&Lab, Vec<OsString>) -> Result<ExitCode, Problem>;
 
-const COMMANDS: [(&str, Run); 4] = [
+const COMMANDS: [(&str, Run); 6] = [
     ("list", list::run),
     ("test", test::run),
+    ("hint", hint::run),
+    ("explain", explain::run),
     ("peer", peer::run),
     ("talk", talk::run),
 ];

@@ -1,13 +1,17 @@
 //! Every sentence that `cargo lab` says. Each command has a file here, with one struct that is filled once per language,
 //! so that the compiler finds a missing translation.
 
+pub mod explain;
 pub mod general;
+pub mod hint;
 pub mod overview;
 pub mod peer;
 pub mod talk;
 pub mod test;
 
+pub use explain::explain;
 pub use general::general;
+pub use hint::hint;
 pub use overview::overview;
 pub use peer::peer;
 pub use talk::talk;
