@@ -17,6 +17,7 @@ mod stopping;
 mod talk;
 mod terminal;
 mod test;
+mod trace;
 mod words;
 
 use std::collections::VecDeque;
@@ -32,11 +33,12 @@ use crate::words::general;
 /// A command: the rest of the command line, to an exit code. 0: done; 1: done, and the answer is no; 2: not done.
 type Run = fn(&Lab, Vec<OsString>) -> Result<ExitCode, Problem>;
 
-const COMMANDS: [(&str, Run); 6] = [
+const COMMANDS: [(&str, Run); 7] = [
     ("list", list::run),
     ("test", test::run),
     ("hint", hint::run),
     ("explain", explain::run),
+    ("trace", trace::run),
     ("peer", peer::run),
     ("talk", talk::run),
 ];

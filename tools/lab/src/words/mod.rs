@@ -8,6 +8,7 @@ pub mod overview;
 pub mod peer;
 pub mod talk;
 pub mod test;
+pub mod trace;
 
 pub use explain::explain;
 pub use general::general;
@@ -16,3 +17,4 @@ pub use overview::overview;
 pub use peer::peer;
 pub use talk::talk;
 pub use test::test;
+pub use trace::trace;
