@@ -2,8 +2,12 @@
 //!
 //! Each command is a module with a function `run`. This file only chooses among them.
 
+mod doctor;
+mod door;
+mod exercise;
 mod explain;
 mod grader;
+mod handover;
 mod hint;
 mod lab;
 mod list;
@@ -13,6 +17,8 @@ mod peer;
 mod problem;
 mod progress;
 mod report;
+mod reset;
+mod solution;
 mod stopping;
 mod talk;
 mod terminal;
@@ -33,14 +39,21 @@ use crate::words::general;
 /// A command: the rest of the command line, to an exit code. 0: done; 1: done, and the answer is no; 2: not done.
 type Run = fn(&Lab, Vec<OsString>) -> Result<ExitCode, Problem>;
 
-const COMMANDS: [(&str, Run); 7] = [
+const COMMANDS: [(&str, Run); 14] = [
     ("list", list::run),
     ("test", test::run),
     ("hint", hint::run),
     ("explain", explain::run),
     ("trace", trace::run),
+    ("run", exercise::run),
     ("peer", peer::run),
     ("talk", talk::run),
+    ("reset", reset::run),
+    ("solution", solution::run),
+    ("doctor", doctor::run),
+    ("book", door::book),
+    ("play", door::play),
+    ("grade", door::grade),
 ];
 
 fn main() -> ExitCode {
