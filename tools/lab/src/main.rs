@@ -24,6 +24,7 @@ mod talk;
 mod terminal;
 mod test;
 mod trace;
+mod watch;
 mod words;
 
 use std::collections::VecDeque;
@@ -96,13 +97,15 @@ fn language(args: &mut VecDeque<OsString>) -> Result<Lang, Problem> {
 
 fn run(lab: &Lab, mut args: VecDeque<OsString>) -> Result<ExitCode, Problem> {
     let Some(first) = args.front().and_then(|first| first.to_str()) else {
-        return list::run(lab, args.into());
+        return watch::run(lab, args.into());
     };
     match COMMANDS.iter().find(|(name, _)| *name == first) {
         Some((_, command)) => {
             args.pop_front();
             command(lab, args.into())
         }
+        // `cargo lab tcp-client`: the path through the exercises, from this one on.
+        None if first.starts_with('-') || lab.find(first).is_ok() => watch::run(lab, args.into()),
         None => Err(Problem::new((general(lab.lang).no_such_command)(first)).advise("cargo lab --help")),
     }
 }

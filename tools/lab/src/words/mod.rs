@@ -14,6 +14,7 @@ pub mod solution;
 pub mod talk;
 pub mod test;
 pub mod trace;
+pub mod watch;
 
 pub use doctor::doctor;
 pub use door::door;
@@ -28,3 +29,4 @@ pub use solution::solution;
 pub use talk::talk;
 pub use test::test;
 pub use trace::trace;
+pub use watch::watch;

@@ -1,0 +1,119 @@
+//! What is shown in front of the main screen: a text to read, or the list to choose from.
+
+use crossterm::event::KeyCode;
+use enchufe::catalog::Exercise;
+use enchufe::report::Colour;
+
+use crate::explain;
+use crate::hint;
+use crate::lab::Lab;
+use crate::overview;
+use crate::progress::Progress;
+use crate::report::{BOLD, styled};
+use crate::terminal::{cut, wrap};
+use crate::words;
+
+use super::view;
+
+/// A text that is longer than the screen, perhaps.
+pub struct Page {
+    lines: Vec<String>,
+    from: usize,
+    is_hint: bool,
+}
+
+/// What a key asks of a page.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Wish {
+    Stay,
+    Back,
+}
+
+impl Page {
+    fn new(lines: Vec<String>) -> Page {
+        Page { lines, from: 0, is_hint: false }
+    }
+
+    pub fn text(text: String) -> Page {
+        Page::new(text.lines().map(str::to_owned).collect())
+    }
+
+    /// One more hint for an exercise, below those that were given before; the new one is in sight.
+    pub fn hint(lab: &Lab, exercise: &Exercise, columns: usize) -> Page {
+        let next = match hint::next_stage(lab, exercise) {
+            Ok(next) => next,
+            Err(problem) => return Page::text(problem.to_text(lab.lang)),
+        };
+        let lines = hint::render(lab, &next.hints, 0..next.stage + 1, columns);
+        let before = hint::render(lab, &next.hints, 0..next.stage, columns).len();
+        let from = if next.stage == 0 { 0 } else { before };
+        Page { lines, from, is_hint: true }
+    }
+
+    /// Whether there may be one more where this came from.
+    pub fn is_hint(&self) -> bool {
+        self.is_hint
+    }
+
+    /// The page of a mistake.
+    pub fn explain(lab: &Lab, mistake: Option<&str>, columns: usize) -> Page {
+        let Some(slug) = mistake else { return Page::text(words::watch(lab.lang).no_mistake.to_owned()) };
+        match explain::lines(lab, slug, columns) {
+            Ok(lines) => Page::new(lines),
+            Err(problem) => Page::text(problem.to_text(lab.lang)),
+        }
+    }
+
+    /// What each key does.
+    pub fn keys(lab: &Lab) -> Page {
+        Page::text(words::watch(lab.lang).all_keys.to_owned())
+    }
+
+    /// Does what a key asks for.
+    pub fn takes(&mut self, key: KeyCode, (_, rows): (usize, usize)) -> Wish {
+        let room = rows.saturating_sub(1).max(1);
+        let last = self.lines.len().saturating_sub(room);
+        self.from = match key {
+            KeyCode::Up | KeyCode::Char('k') => self.from.saturating_sub(1),
+            KeyCode::Down | KeyCode::Char('j') => (self.from + 1).min(last),
+            KeyCode::PageUp => self.from.saturating_sub(room),
+            KeyCode::PageDown | KeyCode::Char(' ') => (self.from + room).min(last),
+            KeyCode::Home => 0,
+            KeyCode::End => last,
+            KeyCode::Char('q') | KeyCode::Esc | KeyCode::Enter => return Wish::Back,
+            _ => self.from,
+        };
+        Wish::Stay
+    }
+
+    pub fn lines(&self, lab: &Lab, columns: usize, rows: usize, colour: Colour) -> Vec<String> {
+        let words = words::watch(lab.lang);
+        let lines: Vec<String> = self.lines.iter().flat_map(|line| fitted(line, columns)).collect();
+        let room = view::room(rows, 0, 1);
+        let from = self.from.min(lines.len().saturating_sub(room));
+        let place = (words.place)(from + 1, (from + room).min(lines.len()), lines.len());
+        let place = if lines.len() > room { place } else { String::new() };
+        let keys = if self.is_hint { words.hint_keys } else { words.page_keys };
+        let keys = view::keys(keys, columns, colour);
+        view::screen(Vec::new(), &lines, from, vec![view::both_ends(&keys, &place, columns)], rows)
+    }
+}
+
+/// A line as it is, or broken where it is wider than the screen has become.
+fn fitted(line: &str, columns: usize) -> Vec<String> {
+    if cut(line, columns).text == line { vec![line.to_owned()] } else { wrap(line, columns) }
+}
+
+/// The list of exercises with a mark at one.
+pub fn list(lab: &Lab, progress: &Progress, place: usize, columns: usize, rows: usize, colour: Colour) -> Vec<String> {
+    let words = words::watch(lab.lang);
+    let lines = overview::lines(lab, progress, columns.saturating_sub(2), colour).into_iter().enumerate();
+    let mark =
+        |(index, line): (usize, String)| if index == place { format!("▶ {line}") } else { format!("  {line}") };
+    let lines: Vec<String> = lines.map(mark).collect();
+    let top = vec![styled(BOLD, &overview::title(lab, progress), colour), String::new()];
+    let bottom = vec![view::keys(words.list_keys, columns, colour)];
+    let room = view::room(rows, top.len(), bottom.len()).max(1);
+    let from = place.saturating_sub(room - 1);
+    view::screen(top, &lines, from, bottom, rows)
+}
