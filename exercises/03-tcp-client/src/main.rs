@@ -26,7 +26,8 @@
 //! - Cuando algo falla, lo que ya había llegado quedó impreso, y el error se devuelve a `main`, que lo imprime y
 //!   termina con código 1.
 //!
-//! Try it · Pruébalo: `cargo run -p tcp-client -- 127.0.0.1:9001`
+//! Try it · Pruébalo: `cargo lab peer greet --port 9001`, and in another terminal · y en otra terminal
+//! `cargo run -p tcp-client -- 127.0.0.1:9001`
 //! Grade it · Evalúalo: `cargo test -p tcp-client`
 
 use std::io::{self, ErrorKind, Write};

@@ -44,7 +44,8 @@
 //! - Si no puedes escuchar (el puerto está ocupado, nadie conoce el nombre), devuelve el error a `main`, que lo imprime
 //!   y termina con código 1. Apenas tu programa termina, tiene que poder partir de nuevo en el mismo puerto.
 //!
-//! Try it · Pruébalo: `cargo run -p tcp-server -- 127.0.0.1:9001`
+//! Try it · Pruébalo: `cargo run -p tcp-server -- 127.0.0.1:9001`, and in another terminal · y en otra terminal
+//! `cargo lab talk 127.0.0.1:9001`
 //! Grade it · Evalúalo: `cargo test -p tcp-server`
 
 use std::io::{self, ErrorKind, Write};

@@ -53,7 +53,8 @@
 //! A un hilo (`std::thread::spawn`) que espera al teclado no se le puede pedir que vuelva. No hace falta: cuando `main`
 //! retorna, el programa termina, con todos sus hilos.
 //!
-//! Try it · Pruébalo: `cargo run -p netcat -- 127.0.0.1:9001`
+//! Try it · Pruébalo: `cargo lab peer echo --port 9001`, and in another terminal · y en otra terminal
+//! `cargo run -p netcat -- 127.0.0.1:9001`
 //! Grade it · Evalúalo: `cargo test -p netcat`
 
 use std::io::{self, ErrorKind, Read, Write};

@@ -46,7 +46,7 @@
 //! - Mientras no llega nada no gasta procesador, y no necesita más memoria mientras más tiempo funciona.
 //!
 //! Try it · Pruébalo: `cargo run -p udp-echo -- 127.0.0.1:15000`, and in another terminal · y en otra terminal
-//! `nc -u 127.0.0.1 15000`
+//! `cargo lab talk --udp 127.0.0.1:15000`
 //! Grade it · Evalúalo: `cargo test -p udp-echo`
 
 use std::io::{self, ErrorKind, Write};

@@ -91,7 +91,7 @@
 //!   permitido). Un largo que el servidor anuncia no cuesta memoria.
 //! - Cuando falla el cuerpo, lo que había llegado de él quedó impreso, y antes el encabezado.
 //!
-//! Try it · Pruébalo: `cargo run -p http-get -- python.org`
+//! Try it · Pruébalo: `cargo run -p http-get -- python.org`; without a network · sin red: `cargo lab peer python-org`
 //! Grade it · Evalúalo: `cargo test -p http-get`
 
 use std::io::{self, ErrorKind, Write};

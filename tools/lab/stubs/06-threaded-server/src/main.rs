@@ -53,7 +53,8 @@
 //! - Si no puedes escuchar (el puerto está ocupado, nadie conoce el nombre), devuelve el error a `main`, que lo imprime
 //!   y termina con código 1.
 //!
-//! Try it · Pruébalo: `cargo run -p threaded-server -- 127.0.0.1:9001`
+//! Try it · Pruébalo: `cargo run -p threaded-server -- 127.0.0.1:9001`, and in two other terminals · y en otras dos
+//! terminales `cargo lab talk 127.0.0.1:9001`
 //! Grade it · Evalúalo: `cargo test -p threaded-server`
 
 use std::io::{self, ErrorKind, Write};

@@ -60,7 +60,7 @@
 //!   la respuesta y nada más.
 //! - Mientras esperas no gastas procesador.
 //!
-//! Try it · Pruébalo: `nc -u -l 15000`, and in another terminal · y en otra terminal
+//! Try it · Pruébalo: `cargo lab peer udp-echo --port 15000`, and in another terminal · y en otra terminal
 //! `cargo run -p udp-client -- 127.0.0.1:15000 "¿Hay alguien?"`
 //! Grade it · Evalúalo: `cargo test -p udp-client`
 
