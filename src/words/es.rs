@@ -155,7 +155,7 @@ pub(super) static WORDS: Words = Words {
     frames: |count| format!("{count} marcos:"),
     events_left_out: |count| format!("… {count} líneas más …"),
     sleeps_in: |call, peer| match peer {
-        None if call == FUTEX => "espera a otro hilo".into(),
+        None if call == FUTEX => "espera a otro thread".into(),
         Some(peer) => format!("duerme en {call}, en la conexión con {peer}"),
         None => format!("duerme en {call}"),
     },

@@ -48,7 +48,7 @@
 //! - Al cliente que calla durante `MS` milisegundos (60.000, si no te dicen otra cosa), o que en ese tiempo no recibe
 //!   nada de lo que le mandas, se le cierra la conexión sin una palabra. Cada byte que llega pone el reloj de nuevo en
 //!   cero.
-//! - Un cliente que ya no está no deja nada atrás: ni una conexión abierta ni un hilo (*thread*). Quien espera no gasta
+//! - Un cliente que ya no está no deja nada atrás: ni una conexión abierta ni un thread. Quien espera no gasta
 //!   procesador.
 //! - Si no puedes escuchar (el puerto está ocupado, nadie conoce el nombre), devuelve el error a `main`, que lo imprime
 //!   y termina con código 1.
@@ -82,8 +82,8 @@ const LONGEST_LINE: usize = 65_536;
 /// devuelve `Ok`: atiende hasta que alguien termina el programa desde afuera. Un error significa que no pudo escuchar:
 /// lo que haga un cliente nunca lo es. `timeout` es cuánto puede callar un cliente, o pasar sin recibir nada.*
 ///
-/// *Un hilo (thread) es una parte de tu programa que corre al lado de las demás: `std::thread::spawn` parte uno con un
-/// closure, y `move` le entrega al closure lo que necesita. Lo que varios hilos usan juntos se comparte con
+/// *Un thread, o hilo, es una parte de tu programa que corre al lado de las demás: `std::thread::spawn` parte uno con un
+/// closure, y `move` le entrega al closure lo que necesita. Lo que varios threads usan juntos se comparte con
 /// `std::sync::Arc`, y con `std::sync::Mutex` lo cambia uno a la vez. Una conexión puede estar en dos manos:
 /// `std::net::TcpStream::try_clone`. Búscalos en la documentación de `std` cuando te hagan falta.*
 fn serve(addr: &str, clients: usize, timeout: Duration, out: &mut impl Write) -> io::Result<()> {

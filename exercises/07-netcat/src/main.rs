@@ -50,8 +50,8 @@
 //!   terminó todo.
 //! - Mientras nadie habla, el programa no gasta procesador.
 //!
-//! A un hilo (`std::thread::spawn`) que espera al teclado no se le puede pedir que vuelva. No hace falta: cuando `main`
-//! retorna, el programa termina, con todos sus hilos.
+//! A un thread (`std::thread::spawn`) que espera al teclado no se le puede pedir que vuelva. No hace falta: cuando `main`
+//! retorna, el programa termina, con todos sus threads.
 //!
 //! Try it · Pruébalo: `cargo lab peer echo --port 9001`, and in another terminal · y en otra terminal
 //! `cargo run -p netcat -- 127.0.0.1:9001`
@@ -73,7 +73,7 @@ use std::time::Duration;
 ///
 /// *Se conecta a `addr`; manda lo que da `input` y copia a `out` lo que llega, las dos cosas a la vez, hasta que la otra
 /// parte cierra. Si devuelve `Ok`, la otra parte cerró y cada byte que mandó está escrito en `out`. Si devuelve un error,
-/// está escrito todo lo que había llegado. Da lo mismo si `input` se acabó. `input` se puede llevar a otro hilo, y una
+/// está escrito todo lo que había llegado. Da lo mismo si `input` se acabó. `input` se puede llevar a otro thread, y una
 /// conexión puede estar en dos manos a la vez (`TcpStream::try_clone`).*
 fn talk(addr: &str, timeout: Duration, input: impl Read + Send + 'static, out: &mut impl Write) -> io::Result<()> {
     let _ = (input, out);

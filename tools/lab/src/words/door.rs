@@ -34,7 +34,7 @@ static ES: Words = Words {
     not_in_this_copy: |tool| format!("cargo lab {tool}: esta copia del cuaderno no trae tools/{tool}"),
     instead: |tool| match tool {
         "book" => "las páginas de los errores están aquí: cargo lab explain --list",
-        "play" => "juega en el terminal: cargo lab run cachipun-server, y en otros dos: cargo lab run cachipun-player",
+        "play" => "juega en la terminal: cargo lab run cachipun-server, y en otras dos: cargo lab run cachipun-player",
         _ => "evaluar un curso es cosa de docentes, con el cuaderno completo; para tu programa: cargo lab test",
     },
     compiles_first: |folder| format!("Compilando {folder} por primera vez. Demora un rato; después parte al tiro."),

@@ -222,7 +222,7 @@ Un ARCHIVO - es la salida estándar. En el diagrama, ? muestra las teclas.
     use_force: "elige otro nombre, o reemplázalo con --force",
     is_a_folder: |path| format!("{} es una carpeta: nombra un archivo", path.display()),
     one_to_stdout: "a la salida estándar solo puede ir una cosa a la vez",
-    not_to_a_terminal: "una captura no es texto: solo confundiría a este terminal",
+    not_to_a_terminal: "una captura no es texto: solo confundiría a esta terminal",
     send_it_on: "nombra un archivo, o pásala a otro programa: cargo lab trace --pcap - | wireshark -k -i -",
     only_one_of: |options| format!("solo una de {options} a la vez"),
     written: |path| format!("escrito: {path}"),
@@ -246,7 +246,7 @@ Un ARCHIVO - es la salida estándar. En el diagrama, ? muestra las teclas.
     any_key: "cualquier tecla: volver",
     no_bytes: "Esto no lleva bytes.",
     kept_not: |count| format!("… {count} bytes del medio no se guardaron …"),
-    no_screen: |error| format!("el terminal no se deja usar: {error}"),
+    no_screen: |error| format!("la terminal no se deja usar: {error}"),
     conversation: "La conversación",
     how_to_read: "Cómo se lee",
     signs: &[

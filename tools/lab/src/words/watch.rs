@@ -163,7 +163,7 @@ q ctrl-c   sale. Lo que llevas queda guardado.
     arguments: |slug| format!("{slug}, argumentos:"),
     no_mistake: "Ahora ningún informe nombra un error. `cargo lab explain --list` muestra todas las páginas.",
     enter_to_go_back: "Aprieta enter para volver.",
-    no_screen: |error| format!("no se puede usar el terminal: {error}"),
+    no_screen: |error| format!("no se puede usar la terminal: {error}"),
     left: |left| match left {
         0 => "Todos los ejercicios están terminados.".into(),
         1 => "Falta terminar 1 ejercicio.".into(),

@@ -114,7 +114,7 @@ Termina con código 1 si hay un problema.
     of_the_notes: "del servidor de los apuntes",
     port_free: |port, meaning| format!("puerto {port}, {meaning}: libre"),
     port_taken: |port, meaning| {
-        format!("puerto {port}, {meaning}: ahí escucha un programa, quizás uno que se te quedó en otro terminal")
+        format!("puerto {port}, {meaning}: ahí escucha un programa, quizás uno que se te quedó en otra terminal")
     },
     port_refused: |port, meaning, error| format!("puerto {port}, {meaning}: el sistema no lo da: {error}"),
     who_has_it: |command| format!("quién es: {command}. Termínalo, o usa otro puerto; las pruebas no necesitan este"),
@@ -129,12 +129,12 @@ Termina con código 1 si hay un problema.
     size: |columns, rows, name| format!("{columns} columnas por {rows} filas ({name})"),
     small: |columns, rows| format!("{columns} columnas por {rows} filas: los informes están hechos para 80 por 24"),
     enlarge: "agranda la ventana, o achica la letra; si no se puede, nada se rompe",
-    dumb: "TERM=dumb: este terminal no puede mover el cursor",
-    use_another_terminal: "aquí cargo lab funciona línea por línea; en otro terminal sigue lo que guardas",
-    no_terminal: "no es un terminal: esto va a un archivo o a otro programa",
+    dumb: "TERM=dumb: esta terminal no puede mover el cursor",
+    use_another_terminal: "aquí cargo lab funciona línea por línea; en otra terminal sigue lo que guardas",
+    no_terminal: "no es una terminal: esto va a un archivo o a otro programa",
     unicode: "letras más allá de ASCII (UTF-8): ñ á → ✓",
     ascii: "este locale no tiene UTF-8: los acentos y las líneas se reemplazan",
-    set_utf8: "si el terminal los puede mostrar: export LANG=C.UTF-8",
+    set_utf8: "si la terminal los puede mostrar: export LANG=C.UTF-8",
     colours: |is_coloured, because_of| match (is_coloured, because_of) {
         (true, None) => "con colores".to_owned(),
         (false, None) => "sin colores".to_owned(),

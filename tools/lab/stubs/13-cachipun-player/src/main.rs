@@ -77,7 +77,7 @@
 //! - Quien espera no gasta procesador. Lo que puede fallar se le devuelve a `main`, que lo imprime y termina con
 //!   código 1.
 //!
-//! Varios hilos pueden avisarle a un mismo lugar lo que pasó: `std::sync::mpsc`.
+//! Varios threads pueden avisarle a un mismo lugar lo que pasó: `std::sync::mpsc`.
 //!
 //! Given · Dado: `messages.rs`, `understand`, `hello`, `eleccion`, `Event`
 //!
