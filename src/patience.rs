@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::session;
 use crate::verdict::Problem;
 
 /// How long the harness waits for one event, before `ENCHUFE_PATIENCE` is applied.
@@ -38,9 +39,60 @@ pub fn with_patience(time: Duration) -> Duration {
     time.mul_f64(factor().unwrap_or(1.0).max(1.0))
 }
 
+/// A wait is put off in such steps, parts of itself, for a program that gets no processor, and for so many of them at
+/// most.
+const STEPS: u32 = 10;
+const MOST_STEPS: u32 = 2 * STEPS;
+
 /// Until when an event that was asked for now may take.
-pub(crate) fn deadline() -> Instant {
-    Instant::now() + wait()
+///
+/// A busy machine is no silence of the program's. The lab, which may itself have come too late to look, looks once more
+/// after the time is up; and as long as the program is ready to run and others have the processors, it goes on waiting.
+pub(crate) struct Deadline {
+    at: Instant,
+    step: Duration,
+    steps: u32,
+    is_last_look: bool,
+    /// How long the program had stood in the queue for a processor when the present step began.
+    queued: Option<Duration>,
+}
+
+impl Deadline {
+    /// Of a wait that lasts as long as waits do at present.
+    pub(crate) fn of_a_wait() -> Deadline {
+        Deadline::after(wait())
+    }
+
+    pub(crate) fn after(wait: Duration) -> Deadline {
+        let at = Instant::now() + wait;
+        Deadline { at, step: wait / STEPS, steps: 0, is_last_look: false, queued: None }
+    }
+
+    /// Whether the wait is over. Asked before each look at what is waited for.
+    pub(crate) fn has_passed(&mut self) -> bool {
+        if Instant::now() < self.at {
+            return false;
+        }
+        if !self.is_last_look {
+            self.is_last_look = true;
+            return false;
+        }
+        let is_in_the_queue = self.steps < MOST_STEPS && self.is_in_the_queue();
+        if is_in_the_queue {
+            self.at = Instant::now() + self.step;
+            self.steps += 1;
+            self.is_last_look = false;
+        }
+        !is_in_the_queue
+    }
+
+    /// Whether a program of this test is ready to run, and, once that was so for a step, had to queue for most of it: one
+    /// that spins is ready to run, too, and gets what it wants.
+    fn is_in_the_queue(&mut self) -> bool {
+        let Some(queued) = session::time_in_queue_of_the_ready() else { return false };
+        let before = self.queued.replace(queued);
+        before.is_none_or(|before| queued.saturating_sub(before) > self.step / 2)
+    }
 }
 
 /// How long one wait lasts at present.

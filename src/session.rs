@@ -138,6 +138,17 @@ pub(crate) fn check_the_lab() {
     }
 }
 
+/// How long the programs of this thread's test have been ready to run without getting a processor, if one of them is ready
+/// at this moment. `None` if all of them wait for something else, or nobody knows.
+pub(crate) fn time_in_queue_of_the_ready() -> Option<Duration> {
+    let session = CURRENT.try_with(|slot| slot.0.get().cloned()).ok().flatten()?;
+    let running = session.running.borrow();
+    if !running.iter().any(Running::is_ready_to_run) {
+        return None;
+    }
+    Some(running.iter().filter_map(Running::time_in_queue).sum())
+}
+
 /// Whether a check of the student's own library holds, asked once in this process. A check that panics or never returns
 /// does not hold, and says nothing about it.
 pub(crate) fn holds_up(check: fn() -> bool) -> bool {

@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream, UdpSocket
 use std::time::{Duration, Instant};
 
 use crate::kernel::{self, Transport};
-use crate::patience;
+use crate::patience::{self, Deadline};
 use crate::session;
 use crate::transcript::{Label, What};
 use crate::verdict::{Action, Awaited, Failure, Outcome, Problem};
@@ -111,11 +111,11 @@ fn wait_until_read(transport: Transport, lab: SocketAddr, you: SocketAddr, sent:
 /// answer (`None`), a pause stands for it.
 pub(crate) fn ask_until_read(mut ask: impl FnMut() -> Option<bool>) -> bool {
     let start = Instant::now();
-    let deadline = start + patience::wait();
+    let mut deadline = Deadline::of_a_wait();
     loop {
         match ask() {
             Some(true) => return true,
-            Some(false) if Instant::now() >= deadline => return false,
+            Some(false) if deadline.has_passed() => return false,
             // A program that is about to read does so at once; one that is not is no reason to keep a processor busy.
             Some(false) if start.elapsed() < EAGER => std::thread::park_timeout(Duration::from_micros(20)),
             Some(false) => std::thread::park_timeout(Duration::from_millis(1)),

@@ -8,7 +8,7 @@ use socket2::SockRef;
 
 use super::{SLICE, any_ipv6_loopback_port, any_loopback_port, cannot, does_not_read, wait_until_read};
 use crate::kernel::{self, Transport};
-use crate::patience;
+use crate::patience::{self, Deadline};
 use crate::session;
 use crate::transcript::{Label, Payload, What};
 use crate::verdict::{Action, Awaited, Check, Failure, Measure, Outcome, Place, Shown};
@@ -133,7 +133,7 @@ impl Socket {
     fn hear_amid(&self, pause: Duration, noise: impl Fn()) -> Option<Datagram> {
         let session = session::current();
         let start = Instant::now();
-        let deadline = start + patience::wait();
+        let mut deadline = Deadline::of_a_wait();
         loop {
             // Asked before the socket is looked at: what it sent before it ended is there by then.
             let gone = session.ended_program().is_some();
@@ -141,7 +141,7 @@ impl Socket {
             if let Some(datagram) = self.hear_now(pause) {
                 return Some(datagram);
             }
-            if gone || Instant::now() >= deadline {
+            if gone || deadline.has_passed() {
                 self.record(What::NothingCame { waited: start.elapsed() });
                 return None;
             }
@@ -263,7 +263,7 @@ impl Socket {
     /// Expects datagrams with these bytes, each once and in any order, from exactly this address. All of them have one
     /// wait together. The evidence is what came, the first that was not expected included.
     pub fn hears_each(&self, expected: &[&[u8]], from: SocketAddr) -> Check<Vec<Datagram>> {
-        let deadline = patience::deadline();
+        let deadline = Instant::now() + patience::wait();
         let (mut heard, mut missing) = (Vec::new(), expected.to_vec());
         while let Some(first_missing) = missing.first().copied() {
             let next = if Instant::now() < deadline { self.hear() } else { None };
@@ -292,7 +292,7 @@ impl Socket {
     /// transcript keeps the first and the last exchange, and the one that failed. A slow program is given one wait in
     /// all: then there were fewer of them.
     pub fn exchanges(&self, to: SocketAddr, bytes: &[u8], times: usize) -> Check<Option<Datagram>> {
-        let deadline = patience::deadline();
+        let deadline = Instant::now() + patience::wait();
         for turn in 0..times {
             if Instant::now() >= deadline {
                 break;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::Running;
 use crate::kernel::{self, SocketState};
-use crate::patience;
+use crate::patience::Deadline;
 use crate::session;
 use crate::transcript::Stream;
 use crate::verdict::{Awaited, Check, Effort, Ended, Failure, Measure, Outcome, Place, Shown};
@@ -80,13 +80,13 @@ impl Running {
     /// Waits until it has printed this on stdout behind what was expected of it before, or something else, or has ended.
     /// Returns what it has printed there; the next expectation begins at the same place.
     pub fn awaits_output(&self, expected: &[u8]) -> Vec<u8> {
-        let deadline = patience::deadline();
+        let mut deadline = Deadline::of_a_wait();
         loop {
             // Asked before the output: what an ended program has printed is complete.
             let ended = self.has_ended().is_some();
             let news = self.news();
             let is_decided = news.len() >= expected.len() || !expected.starts_with(&news);
-            if is_decided || ended || Instant::now() >= deadline {
+            if is_decided || ended || deadline.has_passed() {
                 return news;
             }
             self.wait_a_moment();
@@ -115,7 +115,7 @@ impl Running {
 
     /// Expects that it writes another line to stderr than it had `before`, whatever is in it.
     pub fn remarks_after(&self, before: &Ended) -> Check<Ended> {
-        let deadline = patience::deadline();
+        let mut deadline = Deadline::of_a_wait();
         loop {
             // Asked before the output: what an ended program has said is complete.
             let ended = self.has_ended();
@@ -124,7 +124,7 @@ impl Running {
             if news.contains(&b'\n') {
                 return Check::held(now);
             }
-            if ended.is_some() || Instant::now() >= deadline {
+            if ended.is_some() || deadline.has_passed() {
                 let outcome = if ended.is_some() { Outcome::EndedEarly } else { Outcome::Hangs };
                 let got = if news.is_empty() { Shown::Nothing } else { Shown::Bytes(news.to_vec()) };
                 let failure = session::current().blame(outcome, Awaited::Output);
@@ -157,12 +157,12 @@ impl Running {
 
     /// Waits for a first line on stdout, or the end of the program, or the end of patience.
     pub fn readiness(&self) -> Readiness {
-        let deadline = patience::deadline();
+        let mut deadline = Deadline::of_a_wait();
         loop {
             let ended = self.has_ended();
             let printed = self.so_far().stdout;
             let complete = printed.contains(&b'\n');
-            if complete || ended.is_some() || Instant::now() >= deadline {
+            if complete || ended.is_some() || deadline.has_passed() {
                 let line = String::from_utf8_lossy(&printed).lines().next().unwrap_or_default().to_owned();
                 let addr = line.strip_prefix("listening on ").and_then(|addr| addr.parse().ok());
                 let sockets = kernel::sockets(self.pid()).unwrap_or_default();

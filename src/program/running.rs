@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::kernel::{self, Finding, SocketState};
-use crate::patience;
+use crate::patience::{self, Deadline};
 use crate::session::lab_error;
 use crate::transcript::{Payload, Stream, Transcript, What};
 use crate::verdict::{Ended, Problem};
@@ -105,7 +105,7 @@ impl Inner {
     fn take_in_the_rest(&self) {
         // Whatever it started holds its outputs open, and would outlive it.
         kernel::end_marked(&self.mark);
-        let deadline = patience::deadline();
+        let deadline = Instant::now() + patience::wait();
         self.stdout.finish(deadline);
         self.stderr.finish(deadline);
     }
@@ -237,7 +237,7 @@ impl Running {
     pub fn ends_or_prints(&self, count: usize) -> Ended {
         self.0.state.end_awaited.set(true);
         let start = Instant::now();
-        let (mut progress, mut deadline) = (self.0.transcript.progress(), patience::deadline());
+        let (mut progress, mut deadline) = (self.0.transcript.progress(), Deadline::of_a_wait());
         let (mut since, mut before) = (Instant::now(), self.effort());
         loop {
             if let Some(ended) = self.has_ended() {
@@ -248,11 +248,11 @@ impl Running {
             }
             let now = self.0.transcript.progress();
             if now != progress && start.elapsed() < patience::wait() * LONGEST {
-                (progress, deadline) = (now, patience::deadline());
+                (progress, deadline) = (now, Deadline::of_a_wait());
                 (since, before) = (Instant::now(), self.effort());
             }
             let flooded = self.0.stdout.len().max(self.0.stderr.len()) >= OUTPUT_LIMIT;
-            if Instant::now() >= deadline || flooded {
+            if flooded || deadline.has_passed() {
                 let part = |time: Duration| time.as_secs_f64() / since.elapsed().as_secs_f64().max(0.001);
                 let busy = before.zip(self.effort()).map(|((used_before, queued_before), (used, queued))| {
                     let used = used.saturating_sub(used_before);
@@ -265,6 +265,16 @@ impl Running {
             }
             self.wait_a_moment();
         }
+    }
+
+    /// Whether it would go on if it got a processor.
+    pub(crate) fn is_ready_to_run(&self) -> bool {
+        self.findings().contains(&Finding::Busy)
+    }
+
+    /// How long it has been ready to run without getting a processor.
+    pub(crate) fn time_in_queue(&self) -> Option<Duration> {
+        kernel::time_in_queue(self.pid())
     }
 
     /// The time it was on a processor, and the time it waited for one.
@@ -335,7 +345,7 @@ impl Running {
     #[cfg(unix)]
     pub fn pause(&self) -> Option<Paused> {
         let pid = self.pid() as libc::pid_t;
-        let deadline = patience::deadline();
+        let deadline = Instant::now() + patience::wait();
         // SAFETY: the program was started by us and not waited for, so its number is not another's.
         if unsafe { libc::kill(pid, libc::SIGSTOP) } != 0 {
             return None;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use socket2::SockRef;
 
 use crate::kernel::{self, Transport};
-use crate::patience;
+use crate::patience::{self, Deadline};
 use crate::peer::{SLICE, cannot, does_not_read, let_time_pass, wait_until_read};
 use crate::session;
 use crate::transcript::{Label, Payload, What};
@@ -84,8 +84,8 @@ impl Conn {
     /// Sends bytes as long as they are taken, and gives up after a pause of `patience`. Returns how many were taken.
     pub fn offer(&mut self, bytes: &[u8], patience: Duration) -> usize {
         let mut taken = 0;
-        let mut deadline = Instant::now() + patience;
-        while taken < bytes.len() && !self.refused && Instant::now() < deadline {
+        let mut deadline = Deadline::after(patience);
+        while taken < bytes.len() && !self.refused && !deadline.has_passed() {
             let at = session::clock();
             match self.stream.write(&bytes[taken..]) {
                 Ok(count) => {
@@ -94,7 +94,7 @@ impl Conn {
                     session::current().transcript.record_since(at, Some(self.label), what);
                     taken += count;
                     self.sent += count as u64;
-                    deadline = Instant::now() + patience;
+                    deadline = Deadline::after(patience);
                 }
                 Err(error) if is_pause(&error) => {}
                 Err(_) => {
@@ -269,9 +269,9 @@ impl Conn {
     /// Listens for the next bytes, up to `total` in all. Every byte that arrives starts the lab's patience anew.
     fn hear_more(&mut self, heard: &mut Heard, total: usize) {
         let (before, start) = (heard.bytes.len(), Instant::now());
-        let deadline = start + patience::wait().max(self.at_least);
+        let mut deadline = Deadline::after(patience::wait().max(self.at_least));
         while heard.then == Then::More && heard.bytes.len() == before {
-            if Instant::now() >= deadline {
+            if deadline.has_passed() {
                 self.record(What::NothingCame { waited: start.elapsed() });
                 heard.then = Then::Silence;
             } else {

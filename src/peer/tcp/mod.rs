@@ -12,7 +12,7 @@ pub use conn::Conn;
 
 use super::{any_ipv6_loopback_port, any_loopback_port, cannot};
 use crate::kernel;
-use crate::patience;
+use crate::patience::{self, Deadline};
 use crate::session;
 use crate::transcript::What;
 use crate::verdict::{Action, Awaited, Check, Ended, Outcome, Place, Shown};
@@ -76,7 +76,7 @@ impl Listener {
     /// Expects that the program connects.
     pub fn accepts(&mut self) -> Check<Visit> {
         let session = session::current();
-        let deadline = patience::deadline();
+        let mut deadline = Deadline::of_a_wait();
         loop {
             // Asked before the queue is looked at: what it did before it ended is in the queue by then.
             let ended = session.ended_program();
@@ -95,7 +95,7 @@ impl Listener {
                 let failure = session.blame(Outcome::EndedEarly, Awaited::Connection);
                 return Check::failed(Visit::ProgramEnded(ended), failure);
             }
-            if Instant::now() >= deadline {
+            if deadline.has_passed() {
                 let failure = session.blame(Outcome::Hangs, Awaited::Connection);
                 return Check::failed(Visit::Nobody, failure);
             }
@@ -179,7 +179,7 @@ impl Closed {
         // A backlog of 0 lets one connection wait.
         socket.listen(0).ok()?;
         let waiting = TcpStream::connect(addr).ok()?;
-        let deadline = patience::deadline();
+        let deadline = Instant::now() + patience::wait();
         while kernel::not_accepted(addr)? == 0 {
             if Instant::now() >= deadline {
                 return None;
