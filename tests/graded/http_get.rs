@@ -5,7 +5,7 @@ use std::time::Duration;
 use enchufe::peer::every_byte;
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Heard, Measure, Outcome, Place, Shown};
-use enchufe::{Call, Program, Running, clock, lab_error, program};
+use enchufe::{Call, Program, Running, clock, lab_error, program, with_patience};
 
 #[path = "http_get/request.rs"]
 mod request;
@@ -17,11 +17,22 @@ static PROGRAM: Program = program!("http-get");
 /// Long enough that the lab answers within it, short enough to be awaited in a test.
 const LIMIT: Duration = Duration::from_millis(300);
 
+/// How long the lab may be kept from answering on a busy machine. Who waits for more than the reply waits so long.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// The same where there is much to send.
+const AMPLE: Duration = Duration::from_secs(60);
+
 const MIB: usize = 1 << 20;
 
 /// The program, asked for a page of a site that only the lab serves.
 fn page() -> Call {
-    PROGRAM.arg("lab.test/pagina")
+    page_within(with_patience(BUSY))
+}
+
+/// The same with a limit for the silence.
+fn page_within(limit: Duration) -> Call {
+    PROGRAM.arg("lab.test/pagina").timeout(limit)
 }
 
 /// A reply on the wire, and what is to be printed of it.
@@ -51,7 +62,11 @@ impl Reply {
 
 /// Asks, sends the reply and closes.
 fn answered(reply: &Reply) -> Running {
-    let Asked { client, mut conn, .. } = asked(page());
+    answers(page(), reply)
+}
+
+fn answers(call: Call, reply: &Reply) -> Running {
+    let Asked { client, mut conn, .. } = asked(call);
     conn.send(&reply.wire());
     conn.close();
     client
@@ -415,7 +430,7 @@ fn says_closed_early_or_reset_when_the_reply_is_cut_short() {
 #[test]
 fn says_timed_out_when_the_server_falls_silent() {
     let start = clock();
-    let silent = asked(page().timeout(LIMIT));
+    let silent = asked(page_within(LIMIT));
     let end = silent.client.fails_saying("timed out").or_if(|end| end.hung, "no-read-timeout").get();
     let waited = end.at - start;
     let failure = (waited < LIMIT).then(|| {
@@ -437,7 +452,7 @@ fn silent_after(bytes: &[u8]) -> Running {
     // On a busy machine the lab itself may be late. Then nothing is proved, and it tries again with more time.
     for limit in [LIMIT, 4 * LIMIT, 16 * LIMIT] {
         let start = clock();
-        let Asked { client, mut conn, .. } = asked(page().timeout(limit));
+        let Asked { client, mut conn, .. } = asked(page_within(limit));
         conn.send(bytes);
         let in_time = clock() < start + limit;
         client.ends();
@@ -542,14 +557,14 @@ fn says_too_long_to_more_than_64_kib_of_headers() {
 fn says_too_long_after_16_mib_of_body() {
     let body = "dieciseis bytes\n".repeat(MIB);
     let allowed = reply(&["HTTP/1.1 200 OK"], &body);
-    answered(&allowed).ends_well().printed(&allowed.shown(&body));
+    answers(page_within(AMPLE), &allowed).ends_well().printed(&allowed.shown(&body));
 
     let more = [body.as_bytes(), b"y uno de mas\n"].concat();
     let claims = reply(&["HTTP/1.1 200 OK", "Content-Length: 18446744073709551615"], &more);
     let whole = claims.shown(&more);
     let took_its_word =
         |end: &Ended| end.said(Stream::Stderr, "capacity overflow") || end.said(Stream::Stderr, "memory allocation of");
-    answered(&claims)
+    answers(page_within(AMPLE), &claims)
         .fails_saying("too long")
         .or_if(took_its_word, "trusts-the-length")
         .or_if(|end| end.stdout == whole, "sets-no-limit")
@@ -561,7 +576,7 @@ fn says_too_long_after_16_mib_of_body() {
     let chunks = [size.as_bytes(), first, b"\r\nffffffffffffffff\r\n", rest].concat();
     let claims = reply(&["HTTP/1.1 200 OK", "Transfer-Encoding: chunked"], chunks);
     let whole = claims.shown(&more);
-    answered(&claims)
+    answers(page_within(AMPLE), &claims)
         .fails_saying("too long")
         .or_if(took_its_word, "trusts-the-length")
         .or_if(|end| end.stdout == whole, "sets-no-limit")
