@@ -10,8 +10,12 @@ use crate::session;
 use crate::transcript::Stream;
 use crate::verdict::{Awaited, Check, Effort, Ended, Failure, Measure, Outcome, Place, Shown};
 
-/// So many times the lab looks at a program that wants a processor all the time and hardly gets one.
+/// So many times at least, and at most, the lab looks at a program that wants a processor all the time and hardly gets one.
 const LOOKS: u32 = 4;
+const MOST_LOOKS: u32 = 20;
+
+/// Who gets this much of a processor and is ready for more spins. What wakes an honest program costs it less.
+const A_FEW_TURNS: Duration = Duration::from_millis(8);
 
 /// A program that prints so many bytes more than it should may never end.
 const SURPLUS: usize = 4 * 1024;
@@ -189,8 +193,9 @@ impl Running {
     /// Measures the processor time that the program uses for a while in which nothing happens to it, and expects at
     /// most a fifth of one processor. `None` where it cannot be measured.
     ///
-    /// An honest program uses almost none, also on a busy machine, and never waits for a processor. A spinning one takes
-    /// all it can get; where others leave it little, the lab looks longer, and what it waited for counts as used.
+    /// An honest program uses almost none, also on a busy machine, where it may have to wait for it. A spinning one takes
+    /// all it can get and is never at rest; where others leave it little, the lab looks longer, and what it waited for
+    /// counts as used.
     pub fn rests_for(&self, window: Duration) -> Option<Check<Effort>> {
         let measure = || Some((kernel::processor_time(self.pid())?, kernel::time_in_queue(self.pid())));
         let (used_before, queued_before) = measure()?;
@@ -210,11 +215,14 @@ impl Running {
             let in_queue = queued.zip(queued_before).map(|(now, before)| now.saturating_sub(before));
             let limit = (window / 5).max(over / 10);
             let wanted = processor_time + in_queue.unwrap_or_default();
-            let wanted_all = wanted > over * 4 / 5;
+            let wanted_all = wanted > over * 4 / 5 && self.is_ready_to_run();
             if processor_time > limit || !wanted_all {
                 break (Effort { processor_time, over }, limit);
             }
-            if over >= window * LOOKS {
+            if over >= window * MOST_LOOKS {
+                break (Effort { processor_time, over }, limit);
+            }
+            if over >= window * LOOKS && processor_time >= A_FEW_TURNS {
                 break (Effort { processor_time: wanted, over }, limit);
             }
             end += window;
