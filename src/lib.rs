@@ -30,6 +30,7 @@ mod patience;
 pub mod peer;
 mod program;
 pub mod report;
+pub mod scene;
 mod session;
 pub mod transcript;
 pub mod verdict;

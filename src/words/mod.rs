@@ -108,6 +108,21 @@ pub struct Words {
     pub frames: fn(usize) -> String,
     pub events_left_out: fn(usize) -> String,
 
+    // The conversation as a diagram.
+    pub relay: &'static str,
+    /// What `#` and `$` stand for.
+    pub printed: &'static str,
+    pub typed: &'static str,
+    /// How long nothing happened.
+    pub pause: fn(&str) -> String,
+    pub twice: &'static str,
+    /// A datagram that a relay had held back.
+    pub goes_on: &'static str,
+    pub to_you_from: fn(&str) -> String,
+    pub you_to: fn(&str) -> String,
+    /// Through both ends of a relay.
+    pub through: fn(&str, &str) -> String,
+
     // What the kernel sees.
     pub sleeps_in: fn(&str, Option<&str>) -> String,
     pub is_busy: &'static str,

@@ -2,6 +2,7 @@
 
 use enchufe::report::conversation::{shown, size};
 use enchufe::report::escape::quote;
+use enchufe::scene::{Arrow, Head, Row, Way};
 use enchufe::transcript::Payload;
 use enchufe::words::Words;
 
@@ -9,7 +10,6 @@ use crate::terminal::cut;
 
 use super::canvas::{Canvas, Ink};
 use super::drawing::Pen;
-use super::scene::{Arrow, Head, Row, Way};
 
 /// In fewer columns than this, bytes cannot be recognized.
 const FEWEST_FOR_BYTES: usize = 6;

@@ -2,9 +2,8 @@
 
 use anstyle::{AnsiColor, Effects, Style};
 use enchufe::report::Colour;
+use enchufe::scene::Tone;
 use unicode_width::UnicodeWidthChar;
-
-use super::scene::Tone;
 
 /// How a letter looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,13 +3,12 @@
 use std::fmt::Write;
 
 use enchufe::report::conversation::shown;
+use enchufe::scene::{Arrow, Figure, Head, Life, Row, Tone, Way};
 use enchufe::transcript::Payload;
 
-use super::columns::Life;
+use super::bytes;
 use super::drawing::millis;
 use super::page::{Sheet, escaped};
-use super::scene::{Arrow, Figure, Head, Row, Tone, Way};
-use super::{bytes, telling};
 
 /// So many columns of letters are shown of bytes before all of them.
 const GLIMPSE: usize = 72;
@@ -127,7 +126,7 @@ impl Sheet<'_> {
 
     /// What a row says: to the eye in a column, to the ear with who does it.
     fn said(&mut self, row: &Row, column: &str, is_right: bool, text: &str) {
-        let who = escaped(&telling::who(row, self.scene.columns.is_relay(), self.lang));
+        let who = escaped(&row.who(self.scene.columns.is_relay(), self.lang));
         let right = if is_right { " right" } else { "" };
         self.put(format!(
             "<div class=\"said{right}\" style=\"grid-column:{column}\"><span class=\"sr\">{who}: </span>{text}</div>"

@@ -4,15 +4,13 @@ use std::time::Duration;
 
 use enchufe::report::Colour;
 use enchufe::report::conversation::size;
+use enchufe::scene::{Figure, Life, Note, Row, Scene, Tone};
 use enchufe::transcript::{Event, Payload};
 use enchufe::words::Lang;
 
 use super::arrows::short;
 use super::canvas::{Canvas, Ink};
-use super::columns::Life;
-use super::scene::{Figure, Note, Row, Scene, Tone};
 use crate::terminal::wrap;
-use crate::words::trace::{Words, trace};
 
 /// A diagram is no wider than this: longer arrows are no easier to follow.
 pub const WIDEST: usize = 110;
@@ -81,7 +79,6 @@ pub fn draw(events: &[Event], lang: Lang, width: usize) -> Drawing {
 pub struct Pen<'s> {
     pub scene: &'s Scene,
     events: &'s [Event],
-    words: &'static Words,
     pub lang: Lang,
     width: usize,
     /// The columns of letters for the times.
@@ -111,7 +108,7 @@ impl<'s> Pen<'s> {
         };
         let sizes = events.iter().filter_map(|event| event.what.payload()).map(|bytes| size(bytes.len).len());
         let count = sizes.max().unwrap_or_default();
-        Pen { scene, events, words: trace(lang), lang, width, clock, at, count }
+        Pen { scene, events, lang, width, clock, at, count }
     }
 
     fn header(&self) -> Line {
@@ -122,8 +119,8 @@ impl<'s> Pen<'s> {
         canvas.write(left, self.width, said.you, Ink::Strong);
         if self.scene.columns.is_relay() {
             let middle = (self.at[1] + self.at[2]) / 2;
-            let half = self.words.relay.chars().count() / 2;
-            canvas.write(middle.saturating_sub(half), self.width, self.words.relay, Ink::Strong);
+            let half = said.relay.chars().count() / 2;
+            canvas.write(middle.saturating_sub(half), self.width, said.relay, Ink::Strong);
             canvas.write_back(middle, self.width, said.you, Ink::Strong);
         } else {
             canvas.write_back(left + 4, self.width, said.lab, Ink::Strong);
@@ -138,7 +135,8 @@ impl<'s> Pen<'s> {
             let is_it = |row: &Row| matches!(&row.figure, Figure::Note(note) if note.sign == Some(sign));
             self.scene.rows.iter().any(is_it)
         };
-        let known = [('#', self.words.printed), ('$', self.words.typed)];
+        let said = self.lang.words();
+        let known = [('#', said.printed), ('$', said.typed)];
         let signs = known.into_iter().filter(|(sign, _)| has(*sign)).map(|(sign, what)| format!("{sign} {what}"));
         let legend = signs.collect::<Vec<_>>().join("   ");
         let (start, end) = (self.at[0] + 7, self.at[1] - 6);

@@ -5,14 +5,11 @@ mod bytes;
 mod canvas;
 mod chart;
 mod choice;
-mod columns;
 mod drawing;
 mod listing;
 mod output;
 mod page;
-mod pauses;
 mod record;
-mod scene;
 mod telling;
 mod viewer;
 

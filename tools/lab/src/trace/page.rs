@@ -2,11 +2,11 @@
 //! screen reader. Bytes come from strangers: everything goes through `escaped`, and the page runs nothing.
 
 use enchufe::mistake;
+use enchufe::scene::Scene;
 use enchufe::words::Lang;
 use unicode_width::UnicodeWidthChar;
 
 use super::record::{Record, sign};
-use super::scene::Scene;
 use super::telling;
 use crate::lab::Lab;
 use crate::words::trace::{Words, trace};
@@ -96,7 +96,7 @@ impl Sheet<'_> {
         self.put("<div class=\"row head\" aria-hidden=\"true\"><span class=\"ms\">ms</span>");
         self.put(format!("<span style=\"grid-column:2/4\">{you}</span>"));
         if is_relay {
-            self.put(format!("<span style=\"grid-column:4/6;justify-self:center\">{}</span>", self.words.relay));
+            self.put(format!("<span style=\"grid-column:4/6;justify-self:center\">{}</span>", self.lang.words().relay));
             self.put(format!("<span style=\"grid-column:6/8;justify-self:end\">{you}</span>"));
         } else {
             self.put(format!("<span style=\"grid-column:4/-1;justify-self:end\">{lab_name}</span>"));

@@ -3,12 +3,12 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use enchufe::report::Colour;
+use enchufe::scene::{Row, Tone};
 use enchufe::words::Lang;
 
 use super::canvas::Ink;
 use super::drawing::{self, Line, millis};
 use super::record::{Record, sign};
-use super::scene::{Figure, Row, Tone};
 use crate::lab::Lab;
 use crate::terminal::{visible_width, wrap};
 use crate::words::trace;
@@ -90,38 +90,10 @@ pub fn outcome(lab: &Lab, record: &Record, width: usize) -> Vec<Line> {
     lines
 }
 
-/// Who does what a row shows: `you to A`, `lab`.
-pub fn who(row: &Row, is_relay: bool, lang: Lang) -> String {
-    let words = trace(lang);
-    let said = lang.words();
-    let end = || row.names.first().map_or_else(|| said.lab.to_owned(), |(_, name)| name.clone());
-    match &row.figure {
-        Figure::Arrow(arrow) if is_relay && row.names.len() > 1 => {
-            let (near, far) = (&row.names[0].1, &row.names[1].1);
-            let is_carried = arrow.from.abs_diff(arrow.to) > 1;
-            if is_carried { (words.through)(near, far) } else { (words.from_you)(near) }
-        }
-        Figure::Arrow(arrow) if arrow.from < arrow.to && !(is_relay && arrow.from == 2) => (words.from_you)(&end()),
-        Figure::Arrow(_) => (words.to_you)(&end()),
-        Figure::Note(note) if note.column == Some(0) => said.you.to_owned(),
-        Figure::Note(_) | Figure::InVain { .. } => end(),
-        Figure::Pause { .. } => String::new(),
-    }
-}
-
-/// What a row says besides its bytes.
-pub fn said(row: &Row) -> &str {
-    match &row.figure {
-        Figure::Arrow(arrow) => &arrow.said,
-        Figure::Note(note) => &note.said,
-        Figure::Pause { said, .. } | Figure::InVain { said } => said,
-    }
-}
-
 /// When, who, and what, in a sentence of a few lines.
 pub fn sentence(row: &Row, is_relay: bool, lang: Lang, width: usize) -> Vec<String> {
-    let mut lines = wrap(&format!("{} ms · {}", millis(row.at), who(row, is_relay, lang)), width);
-    lines.extend(wrap(said(row), width).into_iter().filter(|line| !line.is_empty()));
+    let mut lines = wrap(&format!("{} ms · {}", millis(row.at), row.who(is_relay, lang)), width);
+    lines.extend(wrap(row.said(), width).into_iter().filter(|line| !line.is_empty()));
     lines
 }
 

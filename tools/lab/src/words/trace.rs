@@ -8,15 +8,6 @@ pub struct Words {
     pub help: &'static str,
 
     // The diagram.
-    pub relay: &'static str,
-    /// What `#` and `$` stand for.
-    pub printed: &'static str,
-    pub typed: &'static str,
-    /// How long nothing happened.
-    pub pause: fn(&str) -> String,
-    pub twice: &'static str,
-    /// A datagram that a relay had held back.
-    pub goes_on: &'static str,
     pub nothing_happened: &'static str,
     /// The file was saved after the conversation was held.
     pub changed_since: &'static str,
@@ -66,10 +57,6 @@ pub struct Words {
     pub conversation: &'static str,
     pub how_to_read: &'static str,
     pub signs: &'static [(&'static str, &'static str)],
-    pub to_you: fn(&str) -> String,
-    pub from_you: fn(&str) -> String,
-    /// Through both ends of a relay.
-    pub through: fn(&str, &str) -> String,
     pub all_bytes: fn(usize) -> String,
     pub recorded: fn(&str) -> String,
     pub explain: &'static str,
@@ -101,12 +88,6 @@ has most to tell.
 
 A FILE of - is standard output. In the diagram: ? shows the keys.
 ",
-    relay: "relay",
-    printed: "printed",
-    typed: "typed",
-    pause: |time| format!("{time} pass"),
-    twice: "twice",
-    goes_on: "goes on now",
     nothing_happened: "Nothing happened: no program, no byte.",
     changed_since: "your file has changed since",
     ago: |seconds| match seconds {
@@ -165,9 +146,6 @@ A FILE of - is standard output. In the diagram: ? shows the keys.
         ("$", "what the lab typed on its input"),
         ("!", "something that did not happen"),
     ],
-    to_you: |end| format!("{end} to you"),
-    from_you: |end| format!("you to {end}"),
-    through: |near, far| format!("you, through {near} and {far}"),
     all_bytes: |count| if count == 1 { "1 byte".into() } else { format!("all {count} bytes") },
     recorded: |when| format!("recorded {when}"),
     explain: "What it means",
@@ -192,12 +170,6 @@ o una parte de su nombre (sends_nothing, «no envía nada»). Sin ella: de tu
 
 Un ARCHIVO - es la salida estándar. En el diagrama, ? muestra las teclas.
 ",
-    relay: "relay",
-    printed: "impreso",
-    typed: "tecleado",
-    pause: |time| format!("pasan {time}"),
-    twice: "dos veces",
-    goes_on: "ahora sigue",
     nothing_happened: "No pasó nada: ni un programa, ni un byte.",
     changed_since: "tu archivo cambió después",
     ago: |seconds| match seconds {
@@ -256,9 +228,6 @@ Un ARCHIVO - es la salida estándar. En el diagrama, ? muestra las teclas.
         ("$", "lo que el lab tecleó en su entrada"),
         ("!", "algo que no ocurrió"),
     ],
-    to_you: |end| if end == "lab" { "del lab hacia ti".into() } else { format!("de {end} hacia ti") },
-    from_you: |end| if end == "lab" { "de ti al lab".into() } else { format!("de ti hacia {end}") },
-    through: |near, far| format!("de ti, por {near} y {far}"),
     all_bytes: |count| if count == 1 { "1 byte".into() } else { format!("los {count} bytes") },
     recorded: |when| format!("grabado {when}"),
     explain: "Qué significa",

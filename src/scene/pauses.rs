@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use enchufe::transcript::{Event, What};
+use crate::transcript::{Event, What};
 
 /// A pause that is always shown; and one that is shown where it is a good part of the whole.
 const LONG: Duration = Duration::from_millis(100);

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
-use enchufe::report::conversation::Names;
-use enchufe::transcript::{Event, Label, What};
+use crate::report::conversation::Names;
+use crate::transcript::{Event, Label, What};
 
 /// What a column is in one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,156 +1,29 @@
-//! A transcript as a scene: who stands where, and which arrow, note or pause stands in each row. The text diagram and the
-//! page are drawn from it; it knows neither widths nor letters of a terminal.
+//! Turns the events of a transcript into figures of a scene.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
-use enchufe::report::conversation::{Names, seconds};
-use enchufe::transcript::{Event, Fate, Label, Stream, What};
-use enchufe::words::Lang;
+use super::columns::{self, Columns};
+use super::{Arrow, Figure, Head, Note, Tone, Way};
+use crate::report::conversation::{Names, seconds};
+use crate::transcript::{Event, Fate, Label, Stream, What};
+use crate::words::{Lang, Words};
 
-use super::columns::{self, Columns, Life};
-use super::pauses::pauses;
-use crate::words::trace::{Words, trace};
-
-/// What is drawn.
-pub struct Scene {
-    /// Column 0 is the student's. The others are the lab's, except the last one of a relay.
-    pub columns: Columns,
-    pub rows: Vec<Row>,
-}
-
-pub struct Row {
-    /// Since the test began.
-    pub at: Duration,
-    /// Which event of the transcript this is; none for a pause.
-    pub event: Option<usize>,
-    pub figure: Figure,
-    /// Which columns live here.
-    pub life: Vec<Life>,
-    /// The ends of the wire that take part, by name, where they have one.
-    pub names: Vec<(usize, String)>,
-}
-
-pub enum Figure {
-    Arrow(Arrow),
-    Note(Note),
-    /// Nothing happens for a while; a longer one is higher.
-    Pause {
-        said: String,
-        height: usize,
-    },
-    /// The lab waits for something, and it does not come.
-    InVain {
-        said: String,
-    },
-}
-
-/// Something goes from one column to another.
-pub struct Arrow {
-    pub from: usize,
-    pub to: usize,
-    pub way: Way,
-    pub head: Head,
-    pub tone: Tone,
-    /// Whether the event's bytes stand on it.
-    pub has_bytes: bool,
-    /// What it is, or what became of the bytes.
-    pub said: String,
-}
-
-/// What an arrow stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    Stream,
-    Datagram,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Head {
-    Arrives,
-    ArrivesTwice,
-    /// It tears the connection down.
-    Resets,
-    /// It gets lost before it arrives.
-    IsLost,
-    /// It stays where it arrives, for now.
-    Waits,
-}
-
-/// Something happens in one place.
-pub struct Note {
-    /// `None` is the lab as a whole.
-    pub column: Option<usize>,
-    /// `#`, `$`, `!` as in the reports, or nothing.
-    pub sign: Option<char>,
-    pub tone: Tone,
-    pub has_bytes: bool,
-    pub said: String,
-}
-
-/// How a figure is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    ToYou,
-    FromYou,
-    /// What the program printed or got typed.
-    Yours,
-    Plain,
-    /// Worth a second look.
-    Odd,
-    /// It went wrong.
-    Bad,
-}
-
-impl Scene {
-    /// The scene of a list of events. At most `room` ends of the wire get a column of their own; a relay gets its place
-    /// in the middle if there is `space` for it.
-    pub fn new(events: &[Event], lang: Lang, room: usize, space: bool) -> Scene {
-        let names = Names::new(events);
-        let columns = columns::of(events, &names, room, space);
-        let writer = Writer { names, columns, said: lang.words(), words: trace(lang) };
-        let pauses = pauses(events);
-        let mut rows = Vec::new();
-        let mut running = 0_usize;
-        for (index, event) in events.iter().enumerate() {
-            let before = running;
-            match event.what {
-                What::Started { .. } => running += 1,
-                What::Ended { .. } => running = running.saturating_sub(1),
-                _ => {}
-            }
-            if let Some(&(time, height)) = pauses.get(&index) {
-                let said = (writer.words.pause)(&seconds(time));
-                let figure = Figure::Pause { said, height };
-                let program = if before > 0 { Life::Lives } else { Life::None };
-                let life = writer.columns.life(index - 1, program);
-                rows.push(Row { at: event.at, event: None, figure, life, names: Vec::new() });
-            }
-            let program = match (before, running) {
-                (0, 0) => Life::None,
-                (0, _) => Life::Begins,
-                (_, 0) => Life::Ends,
-                _ => Life::Lives,
-            };
-            let (figure, names) = writer.figure(event);
-            let life = writer.columns.life(index, program);
-            rows.push(Row { at: event.at, event: Some(index), figure, life, names });
-        }
-        Scene { columns: writer.columns, rows }
-    }
-}
-
-/// Turns events into figures.
-struct Writer {
+pub(super) struct Writer {
     names: Names,
-    columns: Columns,
+    pub(super) columns: Columns,
     /// The sentences of the reports: a thing is called the same here and there.
-    said: &'static enchufe::words::Words,
     words: &'static Words,
 }
 
 impl Writer {
-    fn figure(&self, event: &Event) -> (Figure, Vec<(usize, String)>) {
+    pub(super) fn new(events: &[Event], lang: Lang, room: usize, space: bool) -> Writer {
+        let names = Names::new(events);
+        let columns = columns::of(events, &names, room, space);
+        Writer { names, columns, words: lang.words() }
+    }
+
+    /// What is drawn of an event, and the ends of the wire that take part, by name.
+    pub(super) fn figure(&self, event: &Event) -> (Figure, Vec<(usize, String)>) {
         let lab = event.label.and_then(|label| self.columns.of(label));
         let names = match (&event.what, event.label) {
             (What::Relayed { .. }, Some(label)) if self.columns.is_relay() => self.columns.both_ends(label),
@@ -161,7 +34,7 @@ impl Writer {
         };
         let figure = match &event.what {
             What::Relayed { you, via, fate, .. } => self.relayed(lab, *you, *via, *fate),
-            What::NothingCame { waited } => Figure::InVain { said: (self.said.nothing_came)(&seconds(*waited)) },
+            What::NothingCame { waited } => Figure::InVain { said: (self.words.nothing_came)(&seconds(*waited)) },
             what => self.sent(event.label, lab.unwrap_or(1), what).map_or_else(|| self.note(lab, event), Figure::Arrow),
         };
         (figure, names)
@@ -169,7 +42,7 @@ impl Writer {
 
     /// What goes over the wire, if this is it.
     fn sent(&self, label: Option<Label>, lab: usize, what: &What) -> Option<Arrow> {
-        let words = self.said;
+        let words = self.words;
         // What leaves a relay at its far end goes to the program beyond.
         let you = if self.columns.is_far(lab) { lab + 1 } else { 0 };
         let way = |datagram| if datagram { Way::Datagram } else { Way::Stream };
@@ -218,7 +91,7 @@ impl Writer {
 
     /// What a relay does with a datagram. `lab` is the column of the end where it came.
     fn relayed(&self, lab: Option<usize>, from: SocketAddr, via: SocketAddr, fate: Fate) -> Figure {
-        let said = (self.said.relayed)(&self.names.of(via, self.said), fate);
+        let said = (self.words.relayed)(&self.names.of(via, self.words), fate);
         let lab = lab.unwrap_or(1);
         let tone = match fate {
             Fate::Pass => Tone::FromYou,
@@ -245,7 +118,7 @@ impl Writer {
     }
 
     fn note(&self, lab: Option<usize>, event: &Event) -> Figure {
-        let words = self.said;
+        let words = self.words;
         let plain = |column, said| Note { column, sign: None, tone: Tone::Plain, has_bytes: false, said };
         let yours =
             |sign, has_bytes, said| Note { column: Some(0), sign: Some(sign), tone: Tone::Yours, has_bytes, said };
