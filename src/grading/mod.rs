@@ -167,7 +167,9 @@ pub fn build_until(
     colour: Colour,
     on_step: &(dyn Fn(Step) + Sync),
 ) -> Result<BTreeMap<String, Built>, BuildError> {
-    let mut args = vec!["test", "--no-run", "--no-fail-fast"];
+    // Not `cargo test --no-run`: that stops at the first exercise that does not compile, and leaves the programs of others
+    // as they were before they were changed.
+    let mut args = vec!["build", "--tests", "--keep-going"];
     for exercise in exercises {
         args.extend(["-p", &exercise.slug]);
     }

@@ -35,6 +35,8 @@ fn main() {
     exercises.retain(|exercise| only.is_none_or(|only| exercise.ends_with(only.as_str())));
     // 12 and 13 are built on it.
     workbook.solve("11-framing");
+    // Graded already: the companion has nothing else to do while it is measured.
+    timed(&mut workbook.lab(&["test", "framing"]));
 
     println!("median of {rounds} edits, in milliseconds\n");
     println!("{:<20} {:>10} {:>14} {:>13} {:>7}", "", "bare build", "first verdict", "all verdicts", "ratio");

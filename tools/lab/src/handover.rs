@@ -27,7 +27,7 @@ pub fn hand_over(command: &mut Command) -> io::Result<ExitCode> {
 #[cfg(not(unix))]
 pub fn hand_over(command: &mut Command) -> io::Result<ExitCode> {
     // Ctrl-c reaches everybody at the terminal. What it means is for that program to say.
-    let code = crate::stopping::passing_on(|| command.status())?.code().unwrap_or(1);
+    let code = crate::stopping::passing_on(command)?.code().unwrap_or(1);
     // More than the 256 codes of `ExitCode`.
     std::process::exit(code)
 }

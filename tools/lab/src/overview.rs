@@ -37,6 +37,7 @@ fn line(lab: &Lab, progress: &Progress, exercise: &Exercise, columns: usize, col
     let name = format!("{:02} {:<15}", exercise.number, exercise.slug);
     let standing = match (state, record) {
         (State::Solved | State::Begun, Some(record)) => (words.rules)(record.passed, record.all, record.skipped),
+        (State::Unknown, _) if progress.was_graded(exercise) => words.has_changed.to_owned(),
         (State::Solved | State::Begun | State::Unknown, _) => words.not_graded.to_owned(),
         (State::DidNotCompile, _) => words.did_not_compile.to_owned(),
         (State::Untouched, _) => words.untouched.to_owned(),

@@ -1,6 +1,7 @@
 //! How far a student is. All of it can be found out again: what is kept is only what the last verdicts were, when, and on
 //! which text of the program, so that nobody has to wait for what has not changed.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -43,10 +44,20 @@ pub struct Record {
     unwritten: bool,
 }
 
-/// The last verdicts on all exercises.
+/// The last verdicts on all exercises, beside what the files say. Each file is looked at once, when something about it is
+/// asked first: whoever wants to know anew loads anew.
 pub struct Progress<'l> {
     lab: &'l Lab,
     records: BTreeMap<String, Record>,
+    /// By the exercises' places in the list.
+    looked_at: Vec<LookedAt>,
+}
+
+/// What an exercise's files say.
+#[derive(Default)]
+struct LookedAt {
+    fingerprint: OnceCell<u64>,
+    is_as_it_came: OnceCell<bool>,
 }
 
 impl<'l> Progress<'l> {
@@ -55,28 +66,52 @@ impl<'l> Progress<'l> {
         let text = fs::read_to_string(path(lab)).unwrap_or_default();
         let kept: Value = serde_json::from_str(&text).unwrap_or_default();
         let record = |exercise: &Exercise| Some((exercise.slug.clone(), read(kept.get(&exercise.slug)?)?));
-        Progress { lab, records: lab.exercises.iter().filter_map(record).collect() }
+        let records = lab.exercises.iter().filter_map(record).collect();
+        Progress { lab, records, looked_at: lab.exercises.iter().map(|_| LookedAt::default()).collect() }
     }
 
-    /// The last verdict, if it is about what the files say now.
+    fn looked_at(&self, exercise: &Exercise) -> &LookedAt {
+        let place = self.lab.exercises.iter().position(|other| other.slug == exercise.slug);
+        &self.looked_at[place.expect("an exercise of this workbook")]
+    }
+
+    /// The last verdict, if it is about what the files say.
     pub fn record(&self, exercise: &Exercise) -> Option<&Record> {
-        self.records.get(&exercise.slug).filter(|record| record.fingerprint == fingerprint(self.lab, exercise))
+        let record = self.records.get(&exercise.slug)?;
+        let says = self.looked_at(exercise).fingerprint.get_or_init(|| fingerprint(self.lab, exercise));
+        (record.fingerprint == *says).then_some(record)
+    }
+
+    fn is_as_it_came(&self, exercise: &Exercise) -> bool {
+        *self.looked_at(exercise).is_as_it_came.get_or_init(|| is_as_it_came(self.lab, exercise))
     }
 
     pub fn state(&self, exercise: &Exercise) -> State {
         match self.record(exercise) {
             Some(record) if !record.compiled => State::DidNotCompile,
             Some(record) if record.passed > 0 && record.passed + record.skipped == record.all => State::Solved,
-            _ if is_as_it_came(self.lab, exercise) => State::Untouched,
+            _ if self.is_as_it_came(exercise) => State::Untouched,
             Some(record) if record.unwritten => State::Untouched,
             Some(_) => State::Begun,
             None => State::Unknown,
         }
     }
 
-    /// The first exercise that is not solved; `None` if all are.
+    /// The exercise to work on: of those that are begun and not solved the one that was saved last, else the first that
+    /// is not solved; `None` if all are.
     pub fn next(&self) -> Option<&'l Exercise> {
-        self.lab.exercises.iter().find(|exercise| self.state(exercise) != State::Solved)
+        let saved = |exercise: &Exercise| exercise.source().metadata().and_then(|about| about.modified()).ok();
+        let open = self.lab.exercises.iter().map(|exercise| (exercise, self.state(exercise)));
+        let open: Vec<_> = open.filter(|(_, state)| *state != State::Solved).collect();
+        let begun = open.iter().filter(|(_, state)| *state != State::Untouched);
+        // Of two that were saved at the same moment, as another branch brings them, the first.
+        let last = begun.rev().max_by_key(|(exercise, _)| saved(exercise));
+        last.or(open.first()).map(|(exercise, _)| *exercise)
+    }
+
+    /// Whether there is a verdict at all, be it on an older text.
+    pub fn was_graded(&self, exercise: &Exercise) -> bool {
+        self.records.contains_key(&exercise.slug)
     }
 
     pub fn solved(&self) -> usize {
@@ -178,15 +213,24 @@ pub fn sources(exercise: &Exercise) -> Vec<PathBuf> {
     files(&exercise.folder.join("src"))
 }
 
-/// The Rust files of a folder, in alphabetical order; none where there is no such folder. What an editor puts beside
-/// them while it saves is hidden.
+/// The Rust files of a folder and of those in it, in alphabetical order; none where there is no such folder. What an
+/// editor puts beside them while it saves is hidden.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let is_source = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.ends_with(".rs") && !name.starts_with('.')
-    };
-    let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(is_source).collect();
+    let mut paths = Vec::new();
+    for entry in entries.filter_map(Result::ok) {
+        let (path, name) = (entry.path(), entry.file_name());
+        let name = name.to_string_lossy();
+        if name.starts_with('.') {
+            continue;
+        }
+        // A link to a folder could lead round in a circle.
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            paths.extend(files(&path));
+        } else if name.ends_with(".rs") {
+            paths.push(path);
+        }
+    }
     paths.sort();
     paths
 }
@@ -205,8 +249,9 @@ pub fn as_it_came(lab: &Lab, exercise: &Exercise) -> PathBuf {
 
 /// Whether the student has not written anything yet.
 pub fn is_as_it_came(lab: &Lab, exercise: &Exercise) -> bool {
-    let came = fs::read(as_it_came(lab, exercise)).ok();
+    let Ok(came) = fs::read(as_it_came(lab, exercise)) else { return false };
+    let Ok(is) = fs::read(exercise.source()) else { return false };
     // Git may have turned the line ends into those of the system.
-    let plain = |bytes: Vec<u8>| bytes.into_iter().filter(|byte| *byte != b'\r').collect::<Vec<u8>>();
-    came.is_some() && came.map(plain) == fs::read(exercise.source()).ok().map(plain)
+    let plain = |bytes: &[u8]| bytes.iter().copied().filter(|byte| *byte != b'\r').collect::<Vec<u8>>();
+    came == is || plain(&came) == plain(&is)
 }

@@ -1,6 +1,7 @@
 //! `cargo lab test`: grades one exercise, or all, and says what came of it.
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
@@ -37,11 +38,34 @@ pub fn run(lab: &Lab, args: Vec<OsString>) -> Result<ExitCode, Problem> {
             other => return Err(usage(other.unexpected())),
         }
     }
+    if let Some(missing) = with.as_deref().and_then(missing_program) {
+        return Err(Problem::new((words.no_such_program)(&missing)).advise("cargo lab test --help"));
+    }
     match (exercise, with) {
         (Some(exercise), with) => one(lab, exercise, with.as_deref()),
         (None, None) => all(lab),
         (None, Some(_)) => Err(Problem::new(words.with_needs_an_exercise).advise("cargo lab test --help")),
     }
+}
+
+/// The program of a command line, if it is surely not there: the report of each rule would say so, and that the lab is
+/// to blame.
+fn missing_program(command: &str) -> Option<String> {
+    let command = command.trim_start();
+    let program = match command.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => command.split_whitespace().next(),
+    }?;
+    let is_path = Path::new(program).components().count() > 1;
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    // Elsewhere the system may add an ending to the name.
+    let is_there = !cfg!(unix)
+        || if is_path {
+            Path::new(program).exists()
+        } else {
+            std::env::split_paths(&folders).any(|folder| folder.join(program).exists())
+        };
+    (!is_there).then(|| program.to_owned())
 }
 
 /// Grades one exercise: a line for each rule as soon as there is a verdict, then the report that helps most.

@@ -34,6 +34,17 @@ fn a_hint_begins_with_the_question_and_each_call_gives_one_stage_more() {
 }
 
 #[test]
+fn a_file_that_is_gone_is_not_solved() {
+    let workbook = Workbook::fresh();
+    workbook.solve("03-tcp-client");
+    workbook.says(&["test", "tcp-client"]);
+    assert!(workbook.says(&["hint", "tcp-client"]).0.contains("is solved"));
+    fs::remove_file(workbook.source("03-tcp-client")).expect("it is there");
+    let (said, _) = workbook.says(&["hint", "tcp-client"]);
+    assert!(!said.contains("is solved"), "{said}");
+}
+
+#[test]
 fn while_no_report_names_a_mistake_the_hints_say_how_to_begin() {
     let workbook = Workbook::fresh();
     let page = fs::read_to_string(workbook.root.join("book/en/hints/udp-echo.md")).expect("there is a page");

@@ -36,7 +36,8 @@ fn nothing_is_begun_in_a_fresh_workbook() {
 fn a_verdict_holds_for_the_text_that_was_graded() {
     let workbook = Workbook::fresh();
     workbook.solve(ADDRESSES);
-    assert!(line(&workbook, "addresses").contains("changed since"), "it was never graded");
+    assert!(line(&workbook, "addresses").contains("? 01 addresses"), "it was never graded");
+    assert!(line(&workbook, "addresses").contains("not graded"));
     graded(&workbook, "addresses");
     assert!(line(&workbook, "addresses").contains("✓ 01 addresses"));
     assert!(workbook.says(&["list"]).0.contains("1 of 13 exercises solved, 5 of"));
@@ -45,8 +46,37 @@ fn a_verdict_holds_for_the_text_that_was_graded() {
     let solved = workbook.solution(ADDRESSES);
     workbook.save(ADDRESSES, &solved.replacen("fn main", "/// Changed.\nfn main", 1));
     assert!(line(&workbook, "addresses").contains("? 01 addresses"));
+    assert!(line(&workbook, "addresses").contains("changed since"));
     workbook.save(ADDRESSES, &solved);
     assert!(line(&workbook, "addresses").contains("✓ 01 addresses"), "the old text is back, and its verdict with it");
+}
+
+#[test]
+fn a_program_may_lie_in_several_folders() {
+    let workbook = Workbook::fresh();
+    let part = workbook.source(ADDRESSES).with_file_name("part").join("mod.rs");
+    fs::create_dir_all(part.parent().expect("it has a folder")).expect("the folder can be made");
+    fs::write(&part, "pub const ANSWER: u8 = 42;\n").expect("the file can be written");
+    workbook.save(ADDRESSES, &format!("{}\n#[allow(dead_code)]\nmod part;\n", workbook.solution(ADDRESSES)));
+    graded(&workbook, "addresses");
+    assert!(line(&workbook, "addresses").contains("✓ 01 addresses"));
+    fs::write(&part, "pub const ANSWER: u8 = 43;\n").expect("the file can be written");
+    assert!(line(&workbook, "addresses").contains("? 01 addresses"), "the verdict is about another text");
+}
+
+#[test]
+fn what_was_saved_last_and_is_not_solved_comes_next() {
+    let workbook = Workbook::fresh();
+    workbook.solve(ADDRESSES);
+    graded(&workbook, "addresses");
+    let next = || workbook.says(&["list"]).0.lines().last().expect("it says something").to_owned();
+    assert!(next().contains("Next: 02 ports."), "{}", next());
+    // `ports` is left for later.
+    workbook.save(TCP_CLIENT, "fn main() {}\n");
+    assert!(next().contains("Next: 03 tcp-client."), "{}", next());
+    workbook.solve(TCP_CLIENT);
+    graded(&workbook, "tcp-client");
+    assert!(next().contains("Next: 02 ports."), "{}", next());
 }
 
 #[test]
@@ -79,13 +109,13 @@ fn what_is_kept_may_be_lost_or_rubbish_or_about_exercises_that_are_gone() {
     let text = fs::read_to_string(&kept).expect("it was kept");
 
     fs::write(&kept, text.replace("\"addresses\"", "\"an-older-name\"")).expect("it can be written");
-    assert!(line(&workbook, "addresses").contains("changed since"));
+    assert!(line(&workbook, "addresses").contains("not graded"));
     for rubbish in ["", "{", "[]", "{\"addresses\": 1}"] {
         fs::write(&kept, rubbish).expect("it can be written");
-        assert!(line(&workbook, "addresses").contains("changed since"), "{rubbish}");
+        assert!(line(&workbook, "addresses").contains("not graded"), "{rubbish}");
     }
     fs::remove_file(&kept).expect("it is there");
-    assert!(line(&workbook, "addresses").contains("changed since"));
+    assert!(line(&workbook, "addresses").contains("not graded"));
     graded(&workbook, "addresses");
     assert!(line(&workbook, "addresses").contains("✓ 01 addresses"));
 }

@@ -2,6 +2,9 @@
 
 mod support;
 
+use std::fs::{self, File};
+
+use fs4::fs_std::FileExt;
 use support::terminal::Terminal;
 use support::workbook::Workbook;
 
@@ -73,6 +76,34 @@ fn a_program_in_another_language_is_graded_and_leaves_the_progress_alone() {
     assert!(workbook.says(&["list"]).0.contains("0 of 13 exercises solved"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_program_in_another_language_that_is_not_there_is_said_to_be_missing() {
+    let workbook = Workbook::fresh();
+    for command in ["pyhton3 client.py", "\"./my client\" x"] {
+        let (said, code) = workbook.says(&["test", "tcp-client", "--with", command]);
+        assert_eq!(code, 2, "{said}");
+        assert!(said.contains("there is no such program"), "{said}");
+    }
+    assert!(workbook.says(&["test", "tcp-client", "--with", "pyhton3 client.py"]).0.starts_with("--with pyhton3:"));
+}
+
+#[test]
+fn while_another_cargo_builds_it_says_so_in_letters_that_the_terminal_has() {
+    let workbook = Workbook::fresh();
+    let folder = workbook.root.join("target/enchufe/build/lab/debug");
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    let lock = File::create(folder.join(".cargo-lock")).expect("the file can be made");
+    lock.lock_exclusive().expect("nobody builds there");
+    let mut command = workbook.lab(&["test", "tcp-client"]);
+    command.env("LANG", "C").env("ENCHUFE_LANG", "es");
+    let mut terminal = Terminal::start(&command, 80, 24);
+    let screen = terminal.shows("otro cargo esta compilando");
+    assert!(screen.is_ascii(), "{screen}");
+    FileExt::unlock(&lock).expect("it was locked");
+    terminal.ends();
+}
+
 #[test]
 fn all_exercises_are_graded_though_one_does_not_compile() {
     let workbook = Workbook::fresh();
@@ -85,6 +116,22 @@ fn all_exercises_are_graded_though_one_does_not_compile() {
 }
 
 #[test]
+fn no_program_is_graded_as_it_was_before_though_another_does_not_compile() {
+    let workbook = Workbook::fresh();
+    let exercises = ["01-addresses", "03-tcp-client", "08-udp-client"];
+    exercises.iter().for_each(|exercise| workbook.solve(exercise));
+    assert!(workbook.says(&["test"]).0.contains("3 of 13 exercises solved"));
+    exercises.iter().for_each(|exercise| workbook.save(exercise, "fn main() {}\n"));
+    workbook.save("02-ports", "fn main( {");
+    let mut command = workbook.lab(&["test"]);
+    // One after the other: what comes behind the one that does not compile is built all the same.
+    command.env("CARGO_BUILD_JOBS", "1");
+    let said = command.output().expect("it can be started");
+    let said = String::from_utf8_lossy(&said.stdout);
+    assert!(said.contains("0 of 13 exercises solved") && said.contains("did not compile"), "{said}");
+}
+
+#[test]
 fn ctrl_c_ends_a_program_that_hangs_and_leaves_nothing() {
     let workbook = Workbook::fresh();
     let hangs = "fn main() {\n    loop {\n        std::thread::park();\n    }\n}\n";
@@ -92,8 +139,11 @@ fn ctrl_c_ends_a_program_that_hangs_and_leaves_nothing() {
     let mut terminal = Terminal::start(&workbook.lab(&["test", "tcp-client"]), 80, 24);
     #[cfg(target_os = "linux")]
     support::until("a program runs", || !support::running_in(&workbook.root.join("exercises")).is_empty());
+    terminal.shows("testing (");
     terminal.press("\x03");
-    assert_eq!(terminal.ends().0, 130);
+    let (code, screen) = terminal.ends();
+    assert_eq!(code, 130);
+    assert!(!screen.contains("testing"), "the sign of life is still there:\n{screen}");
     #[cfg(target_os = "linux")]
     support::until("the programs are gone", || support::running_in(&workbook.root.join("exercises")).is_empty());
 }

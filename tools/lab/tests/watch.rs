@@ -118,6 +118,88 @@ fn a_polite_wish_to_end_leaves_the_terminal_as_it_was() {
     assert!(!terminal.is_taken() && terminal.shows_the_cursor(), "the terminal is not as it was");
 }
 
+/// Says that it is there, and waits until somebody ends it.
+#[cfg(unix)]
+const WAITS: &str = "fn main() {\n    println!(\"it runs\");\n    loop {\n        std::thread::park();\n    }\n}\n";
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_for_a_program_run_by_hand_is_for_that_program_alone() {
+    let workbook = Workbook::fresh();
+    workbook.save(TCP_CLIENT, WAITS);
+    let mut terminal = Terminal::start(&workbook.lab(&["tcp-client"]), 80, 60);
+    terminal.shows("03 tcp-client");
+    for round in 1..=5 {
+        // What was said in earlier rounds is still there.
+        let once_more = |text: &'static str| move |screen: &str| screen.matches(text).count() == round;
+        terminal.press("r");
+        terminal.shows("tcp-client, arguments:");
+        terminal.press("\r");
+        terminal.wait_for("the program", once_more("it runs"));
+        terminal.press("\x03");
+        terminal.wait_for("its end", once_more("Press enter to go back."));
+        terminal.press("\r");
+        terminal.shows("? keys");
+    }
+    quits(terminal);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_polite_wish_to_end_reaches_a_program_run_by_hand_too() {
+    let workbook = Workbook::fresh();
+    workbook.save(TCP_CLIENT, WAITS);
+    let mut terminal = Terminal::start(&workbook.lab(&["tcp-client"]), 80, 24);
+    terminal.shows("03 tcp-client");
+    terminal.press("r");
+    terminal.shows("tcp-client, arguments:");
+    terminal.press("\r");
+    terminal.shows("it runs");
+    let told = std::process::Command::new("kill").arg(terminal.pid().to_string()).status();
+    assert!(told.expect("there is a kill").success());
+    // The terminal is over when nobody has it any more, neither of the two.
+    assert_eq!(terminal.ends().0, 130);
+}
+
+#[test]
+fn what_nobody_knows_is_found_out_while_there_is_nothing_else_to_do() {
+    let workbook = Workbook::fresh();
+    workbook.solve("01-addresses");
+    workbook.solve(TCP_CLIENT);
+    workbook.says(&["test"]);
+    fs::remove_file(workbook.root.join("target/enchufe/progress.json")).expect("it was kept");
+    assert!(workbook.says(&["list"]).0.contains("0 of 13 exercises solved"));
+    let terminal = Terminal::start(&workbook.lab(&["udp-echo"]), 80, 24);
+    terminal.shows("2 of 13 solved");
+    quits(terminal);
+    // The last report is still the one that somebody waited for.
+    let (trace, _) = workbook.says(&["trace"]);
+    assert!(trace.starts_with("09 udp-echo"), "{trace}");
+}
+
+#[test]
+fn in_40_columns_nothing_is_cut_that_somebody_has_to_read() {
+    let workbook = Workbook::fresh();
+    let mut terminal = Terminal::start(&workbook.lab(&["tcp-client"]), 40, 24);
+    let screen = terminal.shows("not written yet");
+    assert!(screen.contains("exercises/03-tcp-client/src/main.rs\n"), "{screen}");
+    assert!(screen.contains("03 tcp-client · A TCP client\n"), "{screen}");
+    assert!(screen.lines().next().is_some_and(|path| path.ends_with("0 of 13 solved")), "{screen}");
+    terminal.press("hhhh");
+    let screen = terminal.shows("fn count_commas");
+    assert!(screen.contains("q back"), "{screen}");
+    terminal.press("qr");
+    terminal.shows("tcp-client, arguments:");
+    terminal.press("127.0.0.1:9001 --timeout 2500");
+    let screen = terminal.shows("2500█");
+    assert!(screen.lines().all(|line| line.chars().count() <= 40), "{screen}");
+    terminal.press("\x1b");
+    terminal.shows("? keys");
+    terminal.resize(36, 24);
+    terminal.wait_for("the numbers alone", |screen| screen.lines().next().is_some_and(|path| path.ends_with("0/13")));
+    quits(terminal);
+}
+
 #[test]
 fn a_file_that_an_editor_replaces_is_graded() {
     let workbook = Workbook::fresh();
@@ -239,4 +321,14 @@ fn without_a_terminal_the_same_is_said_once() {
     assert!(said.contains("It stopped after the first piece."), "{said}");
     assert!(said.trim_end().ends_with("13 exercises are not finished."), "{said}");
     assert_eq!(code, 0);
+}
+
+#[test]
+fn without_a_terminal_what_was_changed_meanwhile_counts_as_it_is_now() {
+    let workbook = Workbook::fresh();
+    workbook.solve("01-addresses");
+    let (said, code) = workbook.says(&["tcp-client"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("03 tcp-client · A TCP client"), "{said}");
+    assert!(said.trim_end().ends_with("12 exercises are not finished."), "{said}");
 }

@@ -17,7 +17,8 @@ pub fn is_solved(lab: &Lab, progress: &Progress, exercise: &Exercise) -> bool {
     let is_whole = verdicts.len() == exercise.rules.len() && verdicts.iter().all(Verdict::is_fine);
     let passes = verdicts.iter().any(|verdict| verdict.outcome == Outcome::Passed);
     let is_unchanged = || !verdicts.iter().any(|verdict| has_changed_since(lab, progress, exercise, verdict));
-    state == State::Solved || (state == State::Unknown && is_whole && passes && is_unchanged())
+    let is_there = exercise.source().is_file();
+    is_there && (state == State::Solved || (state == State::Unknown && is_whole && passes && is_unchanged()))
 }
 
 /// What to say of the program that may not be the one that was judged.

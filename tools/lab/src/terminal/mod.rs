@@ -11,7 +11,7 @@ use crate::stopping;
 
 pub use charset::Charset;
 pub use fit::{cut, visible_width, wrap};
-pub use screen::{Screen, give_back};
+pub use screen::Screen;
 pub use spinner::{Spinner, sign};
 
 /// How wide and how high the terminal is; 80 by 24 where there is none.
@@ -24,6 +24,12 @@ pub fn size() -> (usize, usize) {
 /// How wide text is set: as the terminal, but no line longer than is good to read.
 pub fn text_width() -> usize {
     if io::stdout().is_terminal() { size().0.min(80) } else { 80 }
+}
+
+/// Gives back what was taken of the terminal, at the end of this program.
+pub fn give_back() {
+    spinner::give_back_the_line();
+    screen::give_back();
 }
 
 /// Whether a person sits at both ends: keys can be asked for, and the screen can be taken.

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -10,6 +11,9 @@ use super::{Charset, cut, size};
 /// What takes less needs no sign.
 const SOON: Duration = Duration::from_millis(500);
 const STEP: Duration = Duration::from_millis(120);
+
+/// Whether the line is on the screen. Whoever writes to it, or ends the program, holds this.
+static IS_SHOWN: Mutex<bool> = Mutex::new(false);
 
 /// A line that moves until this is dropped.
 pub struct Spinner {
@@ -28,7 +32,6 @@ impl Spinner {
         let turns = thread::spawn(move || {
             let start = Instant::now();
             let mut wait = SOON;
-            let mut is_shown = false;
             for step in 0.. {
                 match texts.recv_timeout(wait) {
                     Ok(next) => text = next,
@@ -39,13 +42,17 @@ impl Spinner {
                     wait = SOON.saturating_sub(start.elapsed());
                     continue;
                 }
-                (wait, is_shown) = (STEP, true);
-                let line = format!("{} {text} ({} s)", sign(step), start.elapsed().as_secs());
-                let _ = write!(io::stderr(), "\r{}\x1b[K", cut(&line, size().0.saturating_sub(1)).text);
+                wait = STEP;
+                let line = cut(
+                    &format!("{} {text} ({} s)", sign(step), start.elapsed().as_secs()),
+                    size().0.saturating_sub(1),
+                )
+                .text;
+                let mut is_shown = shown();
+                let _ = write!(io::stderr(), "\r{}\x1b[K", Charset::current().encode(&line));
+                *is_shown = true;
             }
-            if is_shown {
-                let _ = write!(io::stderr(), "\r\x1b[K");
-            }
+            wipe(&mut shown());
         });
         Spinner { says: Some(says), turns: Some(turns) }
     }
@@ -65,6 +72,25 @@ impl Drop for Spinner {
             let _ = turns.join();
         }
     }
+}
+
+fn shown() -> MutexGuard<'static, bool> {
+    IS_SHOWN.lock().expect("no holder panics")
+}
+
+/// Wipes the line away if it is there.
+fn wipe(is_shown: &mut bool) {
+    if std::mem::take(is_shown) {
+        let _ = write!(io::stderr(), "\r\x1b[K");
+    }
+}
+
+/// Wipes the line away for good: this program ends, and what comes next on the terminal is for others to say.
+pub fn give_back_the_line() {
+    let mut is_shown = shown();
+    wipe(&mut is_shown);
+    // No thread draws it once more.
+    std::mem::forget(is_shown);
 }
 
 /// The sign of a step, for the line of something that goes on.

@@ -24,7 +24,7 @@ use lexopt::Arg::{Long, Short, Value};
 use crate::grader::{self, Grade, News};
 use crate::lab::Lab;
 use crate::problem::Problem;
-use crate::progress::Progress;
+use crate::progress::{Progress, State};
 use crate::stopping;
 use crate::terminal::{self, Screen};
 use crate::words;
@@ -68,13 +68,22 @@ enum Event {
     /// From the grading with this number.
     News(u64, News),
     Graded(u64, Result<Option<Grade>, Problem>),
+    /// The exercise that was looked at again, in the grading with this number.
+    LookedAgain(u64),
 }
 
-/// A grading that goes on.
-struct Grading {
+/// A grading that goes on. It ends when this is dropped.
+struct Grading<'l> {
     number: u64,
+    exercise: &'l Exercise,
     stopper: Stopper,
     since: Instant,
+}
+
+impl Drop for Grading<'_> {
+    fn drop(&mut self) {
+        self.stopper.stop();
+    }
 }
 
 /// What is in front.
@@ -94,7 +103,11 @@ struct Watch<'s, 'l> {
     progress: Progress<'l>,
     exercise: &'l Exercise,
     known: Known,
-    grading: Option<Grading>,
+    grading: Option<Grading<'l>>,
+    /// Another exercise, of which nobody knows how it stands.
+    again: Option<Grading<'l>>,
+    /// Those that were looked at again since something was saved.
+    looked_at: Vec<&'l str>,
     gradings: u64,
     front: Front,
     /// The first line of the body that is shown.
@@ -130,6 +143,8 @@ impl<'s, 'l> Watch<'s, 'l> {
             exercise: first,
             known: Known::default(),
             grading: None,
+            again: None,
+            looked_at: Vec::new(),
             gradings: 0,
             front: Front::Main,
             from: 0,
@@ -155,8 +170,7 @@ impl<'s, 'l> Watch<'s, 'l> {
             // Everything that has happened meanwhile, before anything is drawn: a thousand keys are one picture.
             loop {
                 if !self.takes(event)? {
-                    self.stop();
-                    self.screen = None;
+                    (self.grading, self.again, self.screen) = (None, None, None);
                     let left = self.lab.exercises.len() - self.progress.solved();
                     terminal::print(&format!("{}\n", (words::watch(self.lab.lang).left)(left)));
                     return Ok(ExitCode::SUCCESS);
@@ -171,7 +185,7 @@ impl<'s, 'l> Watch<'s, 'l> {
 
     /// What happens next; `None` when only the sign of life is to move.
     fn next_event(&mut self) -> Option<Event> {
-        if self.grading.is_none() {
+        if self.grading.is_none() && self.again.is_none() {
             return self.events.recv().ok();
         }
         match self.events.recv_timeout(STEP) {
@@ -199,6 +213,12 @@ impl<'s, 'l> Watch<'s, 'l> {
             Event::Noticed(Noticed::Saved(places)) => self.saved(&places),
             Event::News(number, news) => self.heard(number, news),
             Event::Graded(number, result) => self.graded(number, result),
+            Event::LookedAgain(number) => {
+                if self.again.take_if(|again| again.number == number).is_some() {
+                    self.progress = Progress::load(self.lab);
+                    self.look_again();
+                }
+            }
         }
         Ok(true)
     }
@@ -208,6 +228,7 @@ impl<'s, 'l> Watch<'s, 'l> {
         let exercises = &self.lab.exercises;
         let is_current = |place: &usize| exercises[*place].slug == self.exercise.slug;
         let is_needed = |place: &usize| self.exercise.needs.contains(&exercises[*place].slug);
+        (self.progress, self.looked_at) = (Progress::load(self.lab), Vec::new());
         match places {
             [place] if !is_current(place) && !is_needed(place) => self.go_to(&exercises[*place]),
             _ => {
@@ -227,10 +248,10 @@ impl<'s, 'l> Watch<'s, 'l> {
 
     /// Grades the current exercise. What is graded already is stopped: it is about another text.
     fn grade(&mut self) {
-        self.stop();
-        self.gradings += 1;
-        let (number, stopper) = (self.gradings, stopping::stopper());
-        self.grading = Some(Grading { number, stopper: stopper.clone(), since: Instant::now() });
+        (self.grading, self.again) = (None, None);
+        let grading = self.begin(self.exercise);
+        let (number, stopper) = (grading.number, grading.stopper.clone());
+        self.grading = Some(grading);
         (self.known.doing, self.known.coming) = (Some(words::test(self.lab.lang).building.to_owned()), Vec::new());
         let (lab, exercise, tell) = (self.lab, self.exercise, self.tell.clone());
         self.scope.spawn(move || {
@@ -242,10 +263,30 @@ impl<'s, 'l> Watch<'s, 'l> {
         });
     }
 
-    fn stop(&mut self) {
-        if let Some(grading) = self.grading.take() {
-            grading.stopper.stop();
-        }
+    /// Grades an exercise of which nobody knows how it stands: it was changed while nobody watched, or what was known
+    /// is lost. One after the other, as long as there is nothing else to do.
+    fn look_again(&mut self) {
+        let is_unknown = |exercise: &&Exercise| {
+            exercise.slug != self.exercise.slug
+                && !self.looked_at.contains(&exercise.slug.as_str())
+                && self.progress.state(exercise) == State::Unknown
+        };
+        let Some(exercise) = self.lab.exercises.iter().find(is_unknown) else { return };
+        self.looked_at.push(&exercise.slug);
+        let again = self.begin(exercise);
+        let (number, stopper) = (again.number, again.stopper.clone());
+        self.again = Some(again);
+        let (lab, tell) = (self.lab, self.tell.clone());
+        self.scope.spawn(move || {
+            // What cannot be graded stays unknown. Whoever goes there is told why.
+            let _ = grader::look_again(lab, exercise, &stopper);
+            let _ = tell.send(Event::LookedAgain(number));
+        });
+    }
+
+    fn begin(&mut self, exercise: &'l Exercise) -> Grading<'l> {
+        self.gradings += 1;
+        Grading { number: self.gradings, exercise, stopper: stopping::stopper(), since: Instant::now() }
     }
 
     fn heard(&mut self, number: u64, news: News) {
@@ -274,6 +315,7 @@ impl<'s, 'l> Watch<'s, 'l> {
             Ok(None) => {}
             Err(problem) => self.known.trouble = Some(problem.to_text(self.lab.lang)),
         }
+        self.look_again();
     }
 }
 

@@ -10,7 +10,7 @@ use crate::lab::Lab;
 use crate::overview;
 use crate::progress::Progress;
 use crate::report::{BOLD, styled};
-use crate::terminal::{cut, wrap};
+use crate::terminal::{cut, visible_width, wrap};
 use crate::words;
 
 use super::view;
@@ -65,8 +65,17 @@ impl Page {
     }
 
     /// What each key does.
-    pub fn keys(lab: &Lab) -> Page {
-        Page::text(words::watch(lab.lang).all_keys.to_owned())
+    pub fn keys(lab: &Lab, columns: usize) -> Page {
+        let keys = words::watch(lab.lang).all_keys;
+        let column = keys.iter().map(|(key, _)| visible_width(key)).max().unwrap_or_default() + 2;
+        let entry = |(key, does): &(&str, &str)| {
+            let mut does = wrap(does, columns.saturating_sub(column)).into_iter();
+            let gap = " ".repeat(column - visible_width(key));
+            let first = format!("{key}{gap}{}", does.next().unwrap_or_default()).trim_end().to_owned();
+            let rest: Vec<String> = does.map(|line| format!("{}{line}", " ".repeat(column))).collect();
+            std::iter::once(first).chain(rest)
+        };
+        Page::new(keys.iter().flat_map(entry).collect())
     }
 
     /// Does what a key asks for.
@@ -94,7 +103,7 @@ impl Page {
         let place = (words.place)(from + 1, (from + room).min(lines.len()), lines.len());
         let place = if lines.len() > room { place } else { String::new() };
         let keys = if self.is_hint { words.hint_keys } else { words.page_keys };
-        let keys = view::keys(keys, columns, colour);
+        let keys = view::keys(keys, columns.saturating_sub(visible_width(&place) + 2), colour);
         view::screen(Vec::new(), &lines, from, vec![view::both_ends(&keys, &place, columns)], rows)
     }
 }
@@ -111,7 +120,8 @@ pub fn list(lab: &Lab, progress: &Progress, place: usize, columns: usize, rows: 
     let mark =
         |(index, line): (usize, String)| if index == place { format!("▶ {line}") } else { format!("  {line}") };
     let lines: Vec<String> = lines.map(mark).collect();
-    let top = vec![styled(BOLD, &overview::title(lab, progress), colour), String::new()];
+    let title = wrap(&overview::title(lab, progress), columns).into_iter();
+    let top: Vec<String> = title.map(|line| styled(BOLD, &line, colour)).chain([String::new()]).collect();
     let bottom = vec![view::keys(words.list_keys, columns, colour)];
     let room = view::room(rows, top.len(), bottom.len()).max(1);
     let from = place.saturating_sub(room - 1);

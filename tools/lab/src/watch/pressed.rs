@@ -62,7 +62,7 @@ impl<'l> Watch<'_, 'l> {
             }
             KeyCode::Char('h') => self.front = Front::Page(Page::hint(self.lab, self.exercise, columns)),
             KeyCode::Char('e') => self.front = Front::Page(Page::explain(self.lab, self.mistake(), columns)),
-            KeyCode::Char('?') => self.front = Front::Page(Page::keys(self.lab)),
+            KeyCode::Char('?') => self.front = Front::Page(Page::keys(self.lab, columns)),
             KeyCode::Char('r') => self.front = Front::Arguments(self.arguments.clone()),
             KeyCode::Char('t') => self.trace()?,
             KeyCode::Char('s') => self.outside(&["solution", &self.exercise.slug])?,
@@ -152,7 +152,7 @@ impl<'l> Watch<'_, 'l> {
         let mut command = Command::new(&program);
         command.args(["--lang", self.lab.lang.code()]).args(args);
         terminal::print(&format!("$ cargo lab {}\n\n", args.join(" ")));
-        let status = stopping::passing_on(|| command.status());
+        let status = stopping::passing_on(&mut command);
         if let Err(error) = status {
             let cannot = (words::general(self.lab.lang).cannot_start)(&program.display().to_string(), &error);
             terminal::complain(&format!("{cannot}\n"));

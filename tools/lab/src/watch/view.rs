@@ -5,6 +5,7 @@ use std::time::Duration;
 use enchufe::catalog::Exercise;
 use enchufe::grading::Verdict;
 use enchufe::report::Colour;
+use enchufe::verdict::Outcome;
 
 use crate::grader::Grade;
 use crate::lab::Lab;
@@ -15,8 +16,8 @@ use crate::terminal::{cut, visible_width, wrap};
 use crate::test;
 use crate::words;
 
-/// The path through the exercises, a sign each, and how many are solved.
-pub fn path(lab: &Lab, progress: &Progress, current: &Exercise, colour: Colour) -> String {
+/// The path through the exercises, a sign each, and how many are solved; in a few letters where there is no room.
+pub fn path(lab: &Lab, progress: &Progress, current: &Exercise, columns: usize, colour: Colour) -> String {
     let words = words::watch(lab.lang);
     let sign = |exercise: &Exercise| {
         let (sign, style) = overview::sign(progress.state(exercise));
@@ -24,8 +25,10 @@ pub fn path(lab: &Lab, progress: &Progress, current: &Exercise, colour: Colour) 
         if exercise.slug == current.slug { format!("[{sign}]") } else { sign }
     };
     let signs: String = lab.exercises.iter().map(sign).collect();
-    let solved = (words.solved_of)(progress.solved(), lab.exercises.len());
-    format!("{}  {signs}  {solved}", styled(BOLD, "Enchufe", colour))
+    let (solved, all) = (progress.solved(), lab.exercises.len());
+    let line = |solved: &str| format!("{}  {signs}  {solved}", styled(BOLD, "Enchufe", colour));
+    let whole = line(&(words.solved_of)(solved, all));
+    if visible_width(&whole) > columns { line(&format!("{solved}/{all}")) } else { whole }
 }
 
 /// A text at the left and one at the right, in one line.
@@ -64,8 +67,9 @@ pub fn standing(lab: &Lab, known: &Known, colour: Colour) -> String {
         grade if test::is_solved(grade) => styled(GOOD, words.solved, colour),
         grade if test::is_unwritten(grade) => styled(DIMMED, words.unwritten, colour),
         grade => {
-            let hold = grade.verdicts().iter().filter(|verdict| verdict.is_fine()).count();
-            styled(BAD, &(words.hold)(hold, grade.verdicts().len()), colour)
+            // As `test` and `list` count: a rule that was skipped does not hold.
+            let passed = grade.verdicts().iter().filter(|verdict| verdict.outcome == Outcome::Passed);
+            styled(BAD, &(words.hold)(passed.count(), grade.verdicts().len()), colour)
         }
     };
     format!("{said}  {took}")
@@ -129,6 +133,17 @@ fn praise(lab: &Lab, exercise: &Exercise, columns: usize, colour: Colour) -> Vec
         format!("  {line}")
     }));
     lines
+}
+
+/// A line in which somebody types: its end is always in sight.
+pub fn typed(label: &str, text: &str, columns: usize) -> String {
+    let room = columns.saturating_sub(visible_width(label) + 2);
+    let mut shown = text;
+    while visible_width(shown) > room {
+        let first = shown.chars().next().map_or(0, char::len_utf8);
+        shown = &shown[first..];
+    }
+    format!("{label} {shown}█")
 }
 
 /// A whole screen: what stands at the top, a part of the body, and what stands at the bottom.

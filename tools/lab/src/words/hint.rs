@@ -55,7 +55,8 @@ cargo lab hint [EXERCISE] --all      all hints at once
 cargo lab hint [EXERCISE] --again    begins with the question again
 
 The hints are about the mistake that your last report named. While there is
-none, they say how to begin. Without EXERCISE: the first that is not solved.
+none, they say how to begin. Without EXERCISE: the one that you saved last, or
+the first one, of those that are not solved.
 ",
     stages: ["A question", "The rule", "What to read", "A relative of the problem, solved"],
     which: |stage, all| format!("hint {stage} of {all}"),
@@ -95,7 +96,8 @@ cargo lab hint [EJERCICIO] --all     todas las ayudas de una vez
 cargo lab hint [EJERCICIO] --again   parte de nuevo con la pregunta
 
 Las ayudas tratan del error que nombró tu último informe. Mientras no haya
-ninguno, dicen cómo empezar. Sin EJERCICIO: el primero que no está resuelto.
+ninguno, dicen cómo empezar. Sin EJERCICIO: de los que no están resueltos, el
+que guardaste al último, o el primero.
 ",
     stages: ["Una pregunta", "La regla", "Qué leer", "Un problema parecido, resuelto"],
     which: |stage, all| format!("ayuda {stage} de {all}"),

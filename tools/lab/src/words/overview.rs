@@ -9,6 +9,8 @@ pub struct Words {
     /// Rules that hold, of how many, and how many were skipped.
     pub rules: fn(usize, usize, usize) -> String,
     pub untouched: &'static str,
+    /// Since its last verdict.
+    pub has_changed: &'static str,
     pub not_graded: &'static str,
     pub did_not_compile: &'static str,
     pub points: fn(u32) -> String,
@@ -32,7 +34,8 @@ cargo lab list
 
 All exercises: how each stands, how many of its rules hold, its points, and when
 that was found out. `✓` solved, `✗` begun, `·` not begun, `?` changed since it was
-last graded: `cargo lab test` finds out.
+graded, or not graded yet: `cargo lab`, while it waits for you, finds out, and so
+does `cargo lab test`.
 ",
     title: |(solved, all), (points, of)| {
         format!("Enchufe: {solved} of {all} exercises solved, {points} of {of} points")
@@ -42,7 +45,8 @@ last graded: `cargo lab test` finds out.
         skipped => format!("{hold}/{all} ({skipped} skip)"),
     },
     untouched: "not begun",
-    not_graded: "changed since",
+    has_changed: "changed since",
+    not_graded: "not graded",
     did_not_compile: "did not compile",
     points: |points| format!("{points} p"),
     just_now: "just now",
@@ -58,7 +62,8 @@ cargo lab list
 
 Todos los ejercicios: cómo va cada uno, cuántas de sus reglas se cumplen, sus
 puntos y cuándo se supo. `✓` resuelto, `✗` empezado, `·` sin empezar, `?` cambió
-desde la última evaluación: `cargo lab test` lo averigua.
+después de su evaluación, o no tiene: `cargo lab` lo averigua mientras te espera,
+y también `cargo lab test`.
 ",
     title: |(solved, all), (points, of)| {
         format!("Enchufe: {solved} de {all} ejercicios resueltos, {points} de {of} puntos")
@@ -68,7 +73,8 @@ desde la última evaluación: `cargo lab test` lo averigua.
         skipped => format!("{hold}/{all} ({skipped} omit)"),
     },
     untouched: "sin empezar",
-    not_graded: "cambió después",
+    has_changed: "cambió después",
+    not_graded: "sin evaluar",
     did_not_compile: "no compiló",
     points: |points| format!("{points} p"),
     just_now: "recién",

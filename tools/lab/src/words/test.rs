@@ -5,6 +5,7 @@ use enchufe::words::Lang;
 pub struct Words {
     pub help: &'static str,
     pub with_needs_an_exercise: &'static str,
+    pub no_such_program: fn(&str) -> String,
     pub building: &'static str,
     pub compiled: fn(&str) -> String,
     pub waiting: &'static str,
@@ -43,6 +44,7 @@ rule holds, 1 when not.
                   keep a path with blanks together.
 ",
     with_needs_an_exercise: "--with COMMAND: which exercise shall the program answer for?",
+    no_such_program: |program| format!("--with {program}: there is no such program"),
     building: "building",
     compiled: |name| format!("building: {name}"),
     waiting: "another cargo is building here; waiting for it",
@@ -72,14 +74,18 @@ cumplen todas las reglas, y 1 si no.
                   comillas dobles mantienen junta una ruta con espacios.
 ",
     with_needs_an_exercise: "--with COMANDO: ¿por cuál ejercicio debe responder el programa?",
+    no_such_program: |program| format!("--with {program}: no hay tal programa"),
     building: "compilando",
     compiled: |name| format!("compilando: {name}"),
     waiting: "otro cargo está compilando aquí; esperando que termine",
     running: "probando",
     rules_tested: |done, all| format!("probando: {done} de {all} reglas"),
     skipped: " (omitida: este computador no la puede mostrar)",
-    were_skipped: |count| format!(" {count} omitidas."),
-    not_tested: |count| format!(" {count} no se pudieron probar: un problema del laboratorio, no de tu programa."),
+    were_skipped: |count| if count == 1 { " 1 omitida.".into() } else { format!(" {count} omitidas.") },
+    not_tested: |count| {
+        let could = if count == 1 { "no se pudo" } else { "no se pudieron" };
+        format!(" {count} {could} probar: un problema del laboratorio, no de tu programa.")
+    },
     solved: |all| format!("Resuelto: se cumplen las {all} reglas."),
     unwritten: |file| format!("Todavía sin escribir. La tarea está al comienzo de {file}."),
     did_not_compile: |file| format!("Todavía no compila: {file}."),

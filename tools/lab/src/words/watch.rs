@@ -23,12 +23,13 @@ pub struct Words {
     pub only_looking: &'static str,
     /// From which line to which, and of how many.
     pub place: fn(usize, usize, usize) -> String,
-    /// Keys and what they do, in the order of their importance; the last is always shown.
+    /// Keys and what they do, in the order of their importance; the last two are always shown.
     pub keys: &'static [(&'static str, &'static str)],
     pub page_keys: &'static [(&'static str, &'static str)],
     pub hint_keys: &'static [(&'static str, &'static str)],
     pub list_keys: &'static [(&'static str, &'static str)],
-    pub all_keys: &'static str,
+    /// All keys and what they do; an empty one is an empty line.
+    pub all_keys: &'static [(&'static str, &'static str)],
     pub arguments: fn(&str) -> String,
     pub enter_to_go_back: &'static str,
     /// In the place of a mistake's page.
@@ -80,22 +81,23 @@ static EN: Words = Words {
     page_keys: &[("↑↓", "scroll"), ("q", "back")],
     hint_keys: &[("↑↓", "scroll"), ("h", "one more"), ("q", "back")],
     list_keys: &[("↑↓", "choose"), ("enter", "go there"), ("q", "back")],
-    all_keys: "\
-n          the next exercise that is not solved
-l          the list of all exercises; enter goes to one
-h          a hint; once more, the next one
-e          the page of the mistake that the report names
-t          the conversation of that report, as a diagram
-r          run your program by hand
-s          where the solution differs from your program
-x          put the exercise back as it came (asks first)
-enter      grade it again
-
-↑ ↓ j k    a line up or down          home   to the top
-space      a page down                end    to the bottom
-
-q ctrl-c   quit. Your progress is kept.
-",
+    all_keys: &[
+        ("n", "the next exercise that is not solved"),
+        ("l", "the list of all exercises; enter goes to one"),
+        ("h", "a hint; once more, the next one"),
+        ("e", "the page of the mistake that the report names"),
+        ("t", "the conversation of that report, as a diagram"),
+        ("r", "run your program by hand"),
+        ("s", "where the solution differs from your program"),
+        ("x", "put the exercise back as it came (asks first)"),
+        ("enter", "grade it again"),
+        ("", ""),
+        ("↑ ↓ j k", "a line up or down"),
+        ("space", "a page down"),
+        ("home end", "to the top, to the bottom"),
+        ("", ""),
+        ("q ctrl-c", "quit. Your progress is kept."),
+    ],
     arguments: |slug| format!("{slug}, arguments:"),
     no_mistake: "No report names a mistake now. `cargo lab explain --list` shows all pages.",
     enter_to_go_back: "Press enter to go back.",
@@ -144,22 +146,23 @@ static ES: Words = Words {
     page_keys: &[("↑↓", "mueve"), ("q", "vuelve")],
     hint_keys: &[("↑↓", "mueve"), ("h", "otra más"), ("q", "vuelve")],
     list_keys: &[("↑↓", "elige"), ("enter", "va ahí"), ("q", "vuelve")],
-    all_keys: "\
-n          el próximo ejercicio sin resolver
-l          la lista de todos los ejercicios; enter va a uno
-h          una pista; otra vez, la que sigue
-e          la página del error que nombra el informe
-t          la conversación de ese informe, como diagrama
-r          ejecuta tu programa a mano
-s          en qué se distingue la solución de tu programa
-x          deja el ejercicio como venía (pregunta antes)
-enter      lo evalúa otra vez
-
-↑ ↓ j k    una línea arriba o abajo   home   al comienzo
-espacio    una página abajo           end    al final
-
-q ctrl-c   sale. Lo que llevas queda guardado.
-",
+    all_keys: &[
+        ("n", "el próximo ejercicio sin resolver"),
+        ("l", "la lista de todos los ejercicios; enter va a uno"),
+        ("h", "una pista; otra vez, la que sigue"),
+        ("e", "la página del error que nombra el informe"),
+        ("t", "la conversación de ese informe, como diagrama"),
+        ("r", "ejecuta tu programa a mano"),
+        ("s", "en qué se distingue la solución de tu programa"),
+        ("x", "deja el ejercicio como venía (pregunta antes)"),
+        ("enter", "lo evalúa otra vez"),
+        ("", ""),
+        ("↑ ↓ j k", "una línea arriba o abajo"),
+        ("espacio", "una página abajo"),
+        ("home end", "al comienzo, al final"),
+        ("", ""),
+        ("q ctrl-c", "sale. Lo que llevas queda guardado."),
+    ],
     arguments: |slug| format!("{slug}, argumentos:"),
     no_mistake: "Ahora ningún informe nombra un error. `cargo lab explain --list` muestra todas las páginas.",
     enter_to_go_back: "Aprieta enter para volver.",
