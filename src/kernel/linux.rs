@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io;
 use std::net::SocketAddr;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::Once;
@@ -108,8 +109,24 @@ pub(crate) fn time_in_queue(pid: u32) -> Option<Duration> {
     threads.map(in_queue).sum()
 }
 
+/// The program itself, if `pid` only keeps it: a sandbox's launcher stays outside of the process namespace that it made
+/// for the program. The first process of such a namespace is the launcher's, too.
+pub(crate) fn program_itself(pid: u32) -> u32 {
+    let namespaces = |pid: u32| -> Option<Vec<u32>> {
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+        let numbers = status.lines().find_map(|line| line.strip_prefix("NSpid:"))?;
+        Some(numbers.split_whitespace().filter_map(|number| number.parse().ok()).collect())
+    };
+    let Some(depth) = namespaces(pid).map(|numbers| numbers.len()) else { return pid };
+    let is_kept = |pid: &u32| {
+        namespaces(*pid).is_some_and(|numbers| numbers.len() > depth && numbers.last().is_some_and(|own| *own != 1))
+    };
+    family_of(pid).into_iter().skip(1).find(is_kept).unwrap_or(pid)
+}
+
 /// The most memory that a program has had resident so far, in bytes.
 pub(crate) fn peak_memory(pid: u32) -> Option<u64> {
+    let pid = program_itself(pid);
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
@@ -118,30 +135,48 @@ pub(crate) fn peak_memory(pid: u32) -> Option<u64> {
 /// Refuses a program, and what it started, any address space beyond what they have now and `more` bytes. `None` where
 /// that cannot be done.
 pub(crate) fn limit_memory(pid: u32, more: u64) -> Option<()> {
-    for pid in family_of(pid) {
+    for pid in family_of(program_itself(pid)) {
         let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmSize:"))?;
         let size = line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024;
-        // SAFETY: an all-zero `rlimit` is valid, and both calls are given one.
-        let limited = unsafe {
-            let (pid, mut limit): (_, libc::rlimit) = (pid as libc::pid_t, std::mem::zeroed());
-            let asked = libc::prlimit(pid, libc::RLIMIT_AS, std::ptr::null(), &raw mut limit);
-            limit.rlim_cur = limit.rlim_cur.min((size + more) as libc::rlim_t);
-            asked == 0 && libc::prlimit(pid, libc::RLIMIT_AS, &raw const limit, std::ptr::null_mut()) == 0
-        };
+        let limited =
+            lower_address_space(pid, size + more) || as_its_user(pid, move || lower_address_space(pid, size + more));
         limited.then_some(())?;
     }
     Some(())
 }
 
+fn lower_address_space(pid: u32, to: u64) -> bool {
+    // SAFETY: an all-zero `rlimit` is valid, and both calls are given one.
+    unsafe {
+        let (pid, mut limit): (_, libc::rlimit) = (pid as libc::pid_t, std::mem::zeroed());
+        let asked = libc::prlimit(pid, libc::RLIMIT_AS, std::ptr::null(), &raw mut limit);
+        limit.rlim_cur = limit.rlim_cur.min(to as libc::rlim_t);
+        asked == 0 && libc::prlimit(pid, libc::RLIMIT_AS, &raw const limit, std::ptr::null_mut()) == 0
+    }
+}
+
+/// Does something as the user that a process runs as, on a thread that is that user from then on: root may lack the right
+/// to set another's limits, and not the one to become another.
+fn as_its_user(pid: u32, action: impl FnOnce() -> bool + Send + 'static) -> bool {
+    let Ok(owner) = fs::metadata(format!("/proc/{pid}")) else { return false };
+    let (user, group) = (owner.uid(), owner.gid());
+    // SAFETY: plain system calls. Other than the C library's functions they change only the thread that makes them.
+    let become_it = move || unsafe {
+        libc::syscall(libc::SYS_setresgid, group, group, group) == 0
+            && libc::syscall(libc::SYS_setresuid, user, user, user) == 0
+    };
+    std::thread::spawn(move || become_it() && action()).join().unwrap_or(false)
+}
+
 /// How many files and sockets a program has open.
 pub(crate) fn descriptors(pid: u32) -> Option<usize> {
-    Some(fs::read_dir(format!("/proc/{pid}/fd")).ok()?.count())
+    Some(fs::read_dir(format!("/proc/{}/fd", program_itself(pid))).ok()?.count())
 }
 
 /// How many threads a program has.
 pub(crate) fn threads(pid: u32) -> Option<usize> {
-    Some(fs::read_dir(format!("/proc/{pid}/task")).ok()?.count())
+    Some(fs::read_dir(format!("/proc/{}/task", program_itself(pid))).ok()?.count())
 }
 
 /// The sockets that a program, or what it started, has open.
@@ -223,6 +258,17 @@ fn socket_inodes(pid: u32) -> HashSet<u32> {
 fn socket_inode(descriptor: &str) -> Option<u32> {
     let target = fs::read_link(descriptor).ok()?;
     target.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.parse().ok()
+}
+
+/// Whether a process is stopped, with all its threads. `None` if it is gone.
+pub(crate) fn is_stopped(pid: u32) -> Option<bool> {
+    let states = numbers_in(&format!("/proc/{pid}/task")).into_iter().filter_map(|thread| {
+        // The state stands behind the name, which may hold anything in its parentheses (`proc_pid_stat(5)`).
+        let stat = fs::read_to_string(format!("/proc/{pid}/task/{thread}/stat")).ok()?;
+        stat.rsplit_once(") ")?.1.chars().next()
+    });
+    let states: Vec<char> = states.filter(|state| !matches!(state, 'Z' | 'X')).collect();
+    (!states.is_empty()).then(|| states.iter().all(|state| *state == 'T'))
 }
 
 /// A process and its descendants. Empty lists where `proc(5)` has no `children`.

@@ -41,6 +41,17 @@ pub(crate) fn time_in_queue(_: u32) -> Option<Duration> {
     None
 }
 
+/// Here no program has a launcher that stays.
+#[cfg(unix)]
+pub(crate) fn program_itself(pid: u32) -> u32 {
+    pid
+}
+
+#[cfg(unix)]
+pub(crate) fn is_stopped(_: u32) -> Option<bool> {
+    None
+}
+
 pub(crate) fn peak_memory(_: u32) -> Option<u64> {
     None
 }

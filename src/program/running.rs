@@ -344,24 +344,19 @@ impl Running {
     /// done.
     #[cfg(unix)]
     pub fn pause(&self) -> Option<Paused> {
-        let pid = self.pid() as libc::pid_t;
+        let itself = kernel::program_itself(self.pid());
+        let pid = itself as libc::pid_t;
         let deadline = Instant::now() + patience::wait();
-        // SAFETY: the program was started by us and not waited for, so its number is not another's.
+        // SAFETY: the program was started by us and not waited for, or its launcher was, which waits for it: its number
+        // is not another's.
         if unsafe { libc::kill(pid, libc::SIGSTOP) } != 0 {
             return None;
         }
         loop {
-            // SAFETY: an all-zero `siginfo_t` is valid, and `waitid` writes only to it.
-            let state = unsafe {
-                let mut info: libc::siginfo_t = std::mem::zeroed();
-                // The program stays to be waited for: its end is noticed elsewhere.
-                let watch = libc::WSTOPPED | libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
-                libc::waitid(libc::P_PID, pid as libc::id_t, &raw mut info, watch);
-                info.si_code
-            };
-            match state {
-                libc::CLD_STOPPED => return Some(Paused(self.clone())),
-                0 if Instant::now() < deadline => std::thread::park_timeout(Duration::from_micros(200)),
+            let is_stopped = if itself == self.pid() { has_stopped(pid) } else { kernel::is_stopped(itself) };
+            match is_stopped {
+                Some(true) => return Some(Paused { pid, _running: self.clone() }),
+                Some(false) if Instant::now() < deadline => std::thread::park_timeout(Duration::from_micros(200)),
                 _ => return None,
             }
         }
@@ -374,15 +369,38 @@ impl Running {
 }
 
 /// A program that was stopped for a moment. It goes on when this is dropped.
-pub struct Paused(#[cfg_attr(not(unix), allow(dead_code, reason = "nothing is paused there"))] Running);
+pub struct Paused {
+    #[cfg(unix)]
+    pid: libc::pid_t,
+    /// Holds the number: it is nobody else's as long as the program was not waited for.
+    _running: Running,
+}
 
 impl Drop for Paused {
     fn drop(&mut self) {
         #[cfg(unix)]
-        // SAFETY: as in `pause`: the number is still that of our own child.
+        // SAFETY: as in `pause`: the number is still the program's.
         unsafe {
-            libc::kill(self.0.pid() as libc::pid_t, libc::SIGCONT);
+            libc::kill(self.pid, libc::SIGCONT);
         }
+    }
+}
+
+/// Whether a child has stopped. `None` if it is gone.
+#[cfg(unix)]
+fn has_stopped(pid: libc::pid_t) -> Option<bool> {
+    // SAFETY: an all-zero `siginfo_t` is valid, and `waitid` writes only to it.
+    let state = unsafe {
+        let mut info: libc::siginfo_t = std::mem::zeroed();
+        // The program stays to be waited for: its end is noticed elsewhere.
+        let watch = libc::WSTOPPED | libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
+        libc::waitid(libc::P_PID, pid as libc::id_t, &raw mut info, watch);
+        info.si_code
+    };
+    match state {
+        libc::CLD_STOPPED => Some(true),
+        0 => Some(false),
+        _ => None,
     }
 }
 

@@ -48,10 +48,12 @@ impl Scratch {
         path
     }
 
-    /// What a file holds at this moment. `None` if there is none of this name.
+    /// What a file holds at this moment. `None` if there is none of this name. A link to a file is none: a program could
+    /// show the lab anything by it.
     pub fn get(&self, name: &str) -> Option<Vec<u8>> {
         let path = self.path(name);
-        match fs::read(&path) {
+        let is_file = fs::symlink_metadata(&path).map(|data| data.is_file());
+        match is_file.and_then(|is_file| if is_file { fs::read(&path) } else { Err(ErrorKind::NotFound.into()) }) {
             Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => cannot(Path::new(&path), &error),
