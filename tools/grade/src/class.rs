@@ -1,0 +1,52 @@
+//! A class judged: what reports and exports are made of.
+
+use std::collections::BTreeMap;
+
+use enchufe::catalog::Exercise;
+
+use crate::result::{Submission, Tier};
+use crate::rules::{Rules, Score};
+
+/// All of it, in memory.
+#[derive(Debug, Clone)]
+pub struct Class {
+    /// By the students' names, as bytes.
+    pub submissions: Vec<Submission>,
+    /// By student; not every student is in it.
+    pub people: BTreeMap<String, Person>,
+    /// The catalogue, by number.
+    pub exercises: Vec<Exercise>,
+    pub rules: Rules,
+    /// Which tests, rules that matter and compiler judged: in hexadecimal.
+    pub version: String,
+    pub seed: u64,
+    /// The lowest one that a submission was judged at.
+    pub tier: Tier,
+}
+
+/// What the instructor's lists say of a student.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The name that is shown; the submission's own name if this is `None`.
+    pub name: Option<String>,
+    pub group: Option<String>,
+}
+
+impl Class {
+    /// The name that is shown of a student.
+    pub fn name<'a>(&'a self, student: &'a str) -> &'a str {
+        self.people.get(student).and_then(|person| person.name.as_deref()).unwrap_or(student)
+    }
+
+    pub fn group(&self, student: &str) -> Option<&str> {
+        self.people.get(student)?.group.as_deref()
+    }
+
+    pub fn score(&self, submission: &Submission) -> Score {
+        self.rules.score(submission)
+    }
+
+    pub fn exercise(&self, slug: &str) -> Option<&Exercise> {
+        self.exercises.iter().find(|exercise| exercise.slug == slug)
+    }
+}

@@ -1,0 +1,88 @@
+//! A submission that is a folder. Nothing in it is followed: each step is opened beneath the one before, without links.
+
+use std::collections::VecDeque;
+use std::ffi::OsString;
+use std::path::Path;
+
+use super::Reason;
+use super::beneath::{Beneath, Found};
+use super::member::{Kind, Listing, MOST_ENTRIES, Member, Source, read_whole};
+
+/// Where nothing is judged and much may lie.
+const NOT_ENTERED: [&str; 4] = ["target", ".git", "node_modules", "__MACOSX"];
+const DEEPEST: usize = 14;
+
+pub(super) struct Folder {
+    root: Beneath,
+    /// The names from the root on, for each member of the list.
+    paths: Vec<Vec<OsString>>,
+}
+
+impl Folder {
+    pub fn open(path: &Path) -> Result<Folder, Reason> {
+        Ok(Folder { root: Beneath::open(path).map_err(|_| Reason::Unreadable)?, paths: Vec::new() })
+    }
+}
+
+impl Source for Folder {
+    fn list(&mut self) -> Listing {
+        let mut listing = Listing::default();
+        self.paths.clear();
+        let mut folders = VecDeque::from([Vec::new()]);
+        while let Some(folder) = folders.pop_front() {
+            let entries = match self.root.list(&folder, MOST_ENTRIES - self.paths.len()) {
+                Ok(entries) => entries,
+                Err(_) => {
+                    // What is below cannot be known, so it is said.
+                    let path = bytes(&folder);
+                    listing.members.push(Member { path, kind: Kind::Not(Reason::Unreadable), size: 0, modified: None });
+                    self.paths.push(folder);
+                    continue;
+                }
+            };
+            for (name, found) in entries {
+                if self.paths.len() >= MOST_ENTRIES {
+                    listing.cut = Some(Reason::TooManyEntries);
+                    return listing;
+                }
+                let mut path = folder.clone();
+                path.push(name);
+                let (mut kind, size, modified) = match found {
+                    Found::File { links, size, modified } if links <= 1 => (Kind::File, size, modified),
+                    Found::File { .. } => (Kind::Not(Reason::HardLink), 0, None),
+                    Found::Folder => (Kind::Folder, 0, None),
+                    Found::Symlink => (Kind::Not(Reason::Symlink), 0, None),
+                    Found::Special => (Kind::Not(Reason::Special), 0, None),
+                    Found::Unreadable => (Kind::Not(Reason::Unreadable), 0, None),
+                };
+                if kind == Kind::Folder {
+                    let is_entered = path.last().is_none_or(|name| NOT_ENTERED.iter().all(|&no| name != no));
+                    match (is_entered, path.len() < DEEPEST) {
+                        (true, true) => folders.push_back(path.clone()),
+                        (true, false) => kind = Kind::Not(Reason::TooDeep),
+                        (false, _) => kind = Kind::Not(Reason::NotJudged),
+                    }
+                }
+                listing.members.push(Member { path: bytes(&path), kind, size, modified });
+                self.paths.push(path);
+            }
+        }
+        listing
+    }
+
+    fn read(&mut self, wanted: &[usize], take: &mut dyn FnMut(usize, Result<Vec<u8>, Reason>)) {
+        for &index in wanted {
+            let bytes = match self.root.file(&self.paths[index]) {
+                Ok(Some(file)) => read_whole(file),
+                Ok(None) => Err(Reason::Special),
+                Err(_) => Err(Reason::Unreadable),
+            };
+            take(index, bytes);
+        }
+    }
+}
+
+fn bytes(path: &[OsString]) -> Vec<u8> {
+    let names: Vec<&[u8]> = path.iter().map(|name| name.as_encoded_bytes()).collect();
+    names.join(&b'/')
+}

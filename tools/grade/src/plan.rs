@@ -1,0 +1,55 @@
+//! What is to be judged: submissions with the same sources are one job, and jobs whose verdict is kept are done.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::intake::{Prepared, hex};
+use crate::result::Tier;
+
+/// What a verdict depends on besides the sources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conditions {
+    pub version: String,
+    pub seed: u64,
+    pub tier: Tier,
+    /// The exercises that are judged, by number.
+    pub exercises: Vec<String>,
+}
+
+impl Conditions {
+    /// The name under which a verdict is kept.
+    pub fn key(&self, sources: &str) -> String {
+        let mut hash = Sha256::new();
+        let (seed, tier) = (self.seed.to_string(), self.tier.to_string());
+        for part in [sources, &self.version, &seed, &tier, &self.exercises.join(" ")] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        hex(&hash.finalize())
+    }
+}
+
+/// One source, judged once.
+#[derive(Debug, Clone)]
+pub struct Job<'a> {
+    pub key: String,
+    /// The first of those who have it.
+    pub prepared: &'a Prepared,
+    /// Everybody who has it, by name.
+    pub students: Vec<&'a str>,
+}
+
+/// The jobs of these submissions, in the order of their first students.
+pub fn jobs<'a>(submissions: &'a [Prepared], conditions: &Conditions) -> Vec<Job<'a>> {
+    let mut jobs: Vec<Job> = Vec::new();
+    let mut places = BTreeMap::new();
+    for prepared in submissions {
+        let place = *places.entry(prepared.sources.as_str()).or_insert_with(|| {
+            jobs.push(Job { key: conditions.key(&prepared.sources), prepared, students: Vec::new() });
+            jobs.len() - 1
+        });
+        jobs[place].students.push(&prepared.student);
+    }
+    jobs
+}

@@ -1,0 +1,43 @@
+//! What lateness costs. Counted from the submission's own time, never from the clock: grading again gives the same.
+
+use jiff::Timestamp;
+
+use crate::points::Points;
+
+/// In seconds.
+const DAY: i64 = 24 * 60 * 60;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Late {
+    pub due: Timestamp,
+    /// Minutes after the due date that cost nothing.
+    pub grace_minutes: u32,
+    /// Percent of the points for each day begun after the due date.
+    pub percent_per_day: u32,
+    /// After this nothing is given.
+    pub last: Option<Timestamp>,
+}
+
+impl Late {
+    /// Days begun after `due`, a student's own due date or that of all; 0 within the grace.
+    pub(super) fn days(&self, due: Timestamp, submitted: Timestamp) -> u32 {
+        let late = submitted.as_second() - due.as_second();
+        if late <= i64::from(self.grace_minutes) * 60 {
+            return 0;
+        }
+        u32::try_from((late + DAY - 1) / DAY).unwrap_or(u32::MAX)
+    }
+
+    /// What is taken off.
+    pub(super) fn penalty(&self, due: Timestamp, submitted: Timestamp, raw: Points) -> Points {
+        let days = self.days(due, submitted);
+        // Whoever got more time has the last day moved as well.
+        let moved = due.as_second() - self.due.as_second();
+        let is_over = self.last.is_some_and(|last| submitted.as_second() > last.as_second() + moved);
+        if days > 0 && is_over {
+            return raw;
+        }
+        let percent = u64::from(days).saturating_mul(self.percent_per_day.into()).min(100);
+        raw.share(percent, 100)
+    }
+}

@@ -1,0 +1,72 @@
+//! What judged: the tests, the pages of the mistakes, the harness, the grader and the compiler. Verdicts of different
+//! versions are not mixed.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
+use sha2::{Digest, Sha256};
+
+use crate::intake::hex;
+use crate::problem::Problem;
+use crate::words::{general, spoken};
+
+/// What a verdict depends on, from the workbook's folder. The book's other pages, the exercises' own programs and the
+/// other tools do not matter.
+const PARTS: [&str; 13] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "book/en/mistakes",
+    "book/es/mistakes",
+    "exercises",
+    "src",
+    "tests/graded",
+    "tools/grade/Cargo.lock",
+    "tools/grade/src/judge",
+    "tools/grade/src/result.rs",
+    "tools/grade/src/sandbox",
+    "tools/grade/src/words",
+    "tools/lab/stubs",
+];
+
+/// The version in hexadecimal.
+///
+/// # Errors
+/// A file cannot be read; there is no compiler.
+pub fn version(root: &Path) -> Result<String, Problem> {
+    let mut hash = Sha256::new();
+    for part in PARTS {
+        let path = root.join(part);
+        add(&mut hash, root, &path).map_err(|error| Problem::new((general(spoken()).cannot_read)(&path, &error)))?;
+    }
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let said = Command::new(&rustc).arg("-vV").current_dir(root).output().map_err(|error| {
+        Problem::new((general(spoken()).cannot_start)("rustc", &error)).advise(general(spoken()).install_rust)
+    })?;
+    hash.update(&said.stdout);
+    Ok(hex(&hash.finalize()[..16]))
+}
+
+fn add(hash: &mut Sha256, root: &Path, path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        let mut entries = fs::read_dir(path)?.collect::<io::Result<Vec<_>>>()?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let name = entry.file_name();
+            // An exercise's program in the instructor's copy is nobody's submission; builds lie in `target`.
+            let is_program = name == "src" && path.parent() == Some(&root.join("exercises"));
+            if !is_program && name != "target" {
+                add(hash, root, &entry.path())?;
+            }
+        }
+    } else if path.is_file() {
+        let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let bytes = fs::read(path)?;
+        for part in [name.as_bytes(), &bytes] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! What is said of `grade.toml`, of the list of people, and of points.
+
+use std::path::Path;
+
+use enchufe::words::Lang;
+
+pub struct Words {
+    // Why a person must look.
+    pub tampering: fn(&str, &str) -> String,
+    pub not_judged: fn(&str, &str) -> String,
+    pub lab_errors: fn(&str, &str) -> String,
+    pub not_taken: fn(&str, &str) -> String,
+    pub nothing_taken: &'static str,
+    pub no_time: &'static str,
+
+    // What is wrong with a file of rules. The first is its place, `grade.toml:12`.
+    pub fault: fn(&Path, usize, &str) -> String,
+    pub no_toml: fn(&str) -> String,
+    pub unknown_key: fn(&str, &str) -> String,
+    pub unknown_exercise: fn(&str, &str) -> String,
+    pub unknown_rule: fn(&str, &str, &str) -> String,
+    pub wants: fn(&str, &str) -> String,
+    pub a_table: &'static str,
+    pub a_text: &'static str,
+    pub yes_or_no: &'static str,
+    pub a_number: fn(u32, u32) -> String,
+    pub points: &'static str,
+    pub a_time: &'static str,
+    pub a_list: &'static str,
+    pub a_lang: &'static str,
+    pub needs_due: &'static str,
+    pub last_before_due: &'static str,
+    pub nothing_counts: &'static str,
+    pub see_example: &'static str,
+
+    // And with the list of people.
+    pub no_student_column: fn(&str) -> String,
+    pub unknown_column: fn(&str, &str) -> String,
+    pub twice: fn(&str) -> String,
+    pub no_time_in: fn(&str, &str) -> String,
+    pub strangers: fn(&str) -> String,
+}
+
+pub fn rules(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::En => &EN,
+        Lang::Es => &ES,
+    }
+}
+
+static EN: Words = Words {
+    tampering: |exercise, sign| {
+        if exercise.is_empty() { sign.to_owned() } else { format!("{exercise}: {sign}") }
+    },
+    not_judged: |exercise, why| format!("{exercise} could not be judged, and counts neither way: {why}"),
+    lab_errors: |exercise, rules| format!("{exercise}: the lab failed at {rules}, which count neither way"),
+    not_taken: |path, why| format!("{path} was not taken: {why}"),
+    nothing_taken: "no file of an exercise was found in it: see what was handed in, and where it lies",
+    no_time: "nothing says when it was handed in, so it was taken for punctual",
+    fault: |path, line, what| format!("{}:{line}: {what}", path.display()),
+    no_toml: |what| format!("this is no TOML: {what}"),
+    unknown_key: |key, known| format!("nothing is called `{key}` here; there are {known}"),
+    unknown_exercise: |name, known| format!("there is no exercise `{name}`; there are {known}"),
+    unknown_rule: |name, exercise, known| format!("{exercise} has no rule `{name}`; there are {known}"),
+    wants: |key, what| format!("`{key}` wants {what}"),
+    a_table: "a table, in [square brackets]",
+    a_text: "a text, in \"quotes\"",
+    yes_or_no: "true or false",
+    a_number: |least, most| format!("a whole number from {least} to {most}"),
+    points: "a number of points from 0 to 100000, with at most two decimals",
+    a_time: "a day and a time with its zone, such as 2026-12-01T23:59:00-03:00",
+    a_list: "a list of names, such as [\"one\", \"two\"]",
+    a_lang: "\"en\" or \"es\"",
+    needs_due: "lateness needs a `due` date",
+    last_before_due: "`last` is before `due`",
+    nothing_counts: "no exercise counts",
+    see_example: "cargo lab grade rules shows an example with everything there is",
+    no_student_column: |known| format!("no column is called `student`; there are {known}"),
+    unknown_column: |name, known| format!("no column may be called `{name}`; there are {known}"),
+    twice: |student| format!("{student} is there twice"),
+    no_time_in: |text, what| format!("`{text}` is not {what}"),
+    strangers: |names| format!("On the list of people, without a submission of this name: {names}"),
+};
+
+static ES: Words = Words {
+    tampering: |exercise, sign| {
+        if exercise.is_empty() { sign.to_owned() } else { format!("{exercise}: {sign}") }
+    },
+    not_judged: |exercise, why| format!("{exercise} no se pudo evaluar, y no cuenta ni a favor ni en contra: {why}"),
+    lab_errors: |exercise, rules| {
+        format!("{exercise}: el laboratorio falló en {rules}, que no cuentan ni a favor ni en contra")
+    },
+    not_taken: |path, why| format!("{path} no se tomó: {why}"),
+    nothing_taken: "no se encontró en la entrega ningún archivo de los ejercicios: mira qué se entregó y en qué carpeta",
+    no_time: "no consta cuándo se entregó: cuenta como entregada a tiempo",
+    fault: |path, line, what| format!("{}:{line}: {what}", path.display()),
+    no_toml: |what| format!("este archivo no es TOML válido: {what}"),
+    unknown_key: |key, known| format!("aquí no existe `{key}`; existen {known}"),
+    unknown_exercise: |name, known| format!("no existe el ejercicio `{name}`; hay {known}"),
+    unknown_rule: |name, exercise, known| format!("{exercise} no tiene la regla `{name}`; hay {known}"),
+    wants: |key, what| format!("`{key}` necesita {what}"),
+    a_table: "una tabla, entre [corchetes]",
+    a_text: "un texto, entre \"comillas\"",
+    yes_or_no: "true o false",
+    a_number: |least, most| format!("un número entero de {least} a {most}"),
+    points: "una cantidad de puntos de 0 a 100000, con dos decimales a lo más",
+    a_time: "un día y una hora con su zona, como 2026-12-01T23:59:00-03:00",
+    a_list: "una lista de nombres, como [\"uno\", \"dos\"]",
+    a_lang: "\"en\" o \"es\"",
+    needs_due: "para los atrasos hace falta una fecha `due`",
+    last_before_due: "`last` está antes de `due`",
+    nothing_counts: "ningún ejercicio cuenta",
+    see_example: "cargo lab grade rules muestra un ejemplo con todo lo que hay",
+    no_student_column: |known| format!("ninguna columna se llama `student`; hay {known}"),
+    unknown_column: |name, known| format!("ninguna columna puede llamarse `{name}`; hay {known}"),
+    twice: |student| format!("{student} está dos veces"),
+    no_time_in: |text, what| format!("`{text}` no es {what}"),
+    strangers: |names| format!("En la lista de personas, sin una entrega con ese nombre: {names}"),
+};

@@ -1,0 +1,75 @@
+//! What is said of the sandbox.
+
+use std::io;
+
+use enchufe::words::Lang;
+
+use crate::result::Tier;
+
+pub struct Words {
+    /// The tier that was reached, and what it holds back: a line or two, with their ends.
+    pub tier: fn(Tier) -> String,
+    /// A better one, and what came back there.
+    pub refused: fn(Tier, &str) -> String,
+    pub no_trial: fn(&io::Error) -> String,
+    pub no_user: fn(&io::Error) -> String,
+    pub too_low: fn(Tier, Tier) -> String,
+    pub too_low_advice: &'static str,
+}
+
+pub fn sandbox(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::En => &EN,
+        Lang::Es => &ES,
+    }
+}
+
+static EN: Words = Words {
+    tier: |tier| {
+        let what = match tier {
+            Tier::Namespaces => {
+                "each submission in a network of its own, each program in namespaces of its own, \
+                 and Landlock, limits and a list of refused system calls around it"
+            }
+            Tier::Limits => {
+                "Landlock, limits and a list of refused system calls around each program; \
+                 the network is this machine's"
+            }
+            Tier::Group => "not isolated: programs run as any other, with a time limit. For practice only",
+        };
+        format!("Sandbox: tier {tier} of 3: {what}.\n")
+    },
+    refused: |tier, why| format!("  tier {tier} is not possible here: {why}\n"),
+    no_user: |error| format!("no number is free for the user of another lane: {error}"),
+    no_trial: |error| format!("the sandbox could not be tried: {error}\n"),
+    too_low: |required, found| {
+        format!("the sandbox reaches tier {found} on this machine, and tier {required} is required")
+    },
+    too_low_advice: "cargo lab grade tier says what is missing; a Linux machine where root or user namespaces are allowed has tier 3",
+};
+
+static ES: Words = Words {
+    tier: |tier| {
+        let what = match tier {
+            Tier::Namespaces => {
+                "cada entrega en una red propia, cada programa en espacios de nombres propios, \
+                 y alrededor Landlock, límites y una lista de llamadas al sistema que se niegan"
+            }
+            Tier::Limits => {
+                "alrededor de cada programa Landlock, límites y una lista de llamadas al sistema que se niegan; \
+                 la red es la de esta máquina"
+            }
+            Tier::Group => {
+                "sin aislamiento: los programas corren como cualquier otro, con un límite de tiempo. Solo para practicar"
+            }
+        };
+        format!("Aislamiento: nivel {tier} de 3: {what}.\n")
+    },
+    refused: |tier, why| format!("  el nivel {tier} no es posible aquí: {why}\n"),
+    no_user: |error| format!("no queda un número para el usuario de otra pista: {error}"),
+    no_trial: |error| format!("no se pudo probar el aislamiento: {error}\n"),
+    too_low: |required, found| {
+        format!("el aislamiento llega al nivel {found} en esta máquina, y se exige el nivel {required}")
+    },
+    too_low_advice: "cargo lab grade tier dice qué falta; una máquina con Linux donde se permite root o espacios de nombres de usuario tiene el nivel 3",
+};

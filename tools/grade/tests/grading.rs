@@ -1,0 +1,302 @@
+//! A class graded by a judge that only looks: what is judged, what is kept, what is said when something is wrong.
+
+mod classroom;
+
+use std::fs;
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use classroom::{Class, Glance, grade, results, workbook};
+use enchufe::root;
+use grade::intake::Prepared;
+use grade::judge::{Settings, Stop};
+use grade::options::Grade;
+use grade::points::Points;
+use grade::problem::Problem;
+use grade::result::{Submission, Tier};
+use grade::rules::Rules;
+use grade::run::{self, Judge};
+use grade::store;
+
+const PROGRAMS: [(&str, &str); 5] =
+    [("ana", "right"), ("bea", "wrong"), ("cam", "right"), ("dan", "right, too"), ("eva", "nothing")];
+
+/// Judges as the other does, and remembers whom.
+struct Counting<'a> {
+    glance: Glance,
+    judged: &'a Mutex<Vec<String>>,
+    /// Stops everything after this many.
+    most: usize,
+}
+
+impl Judge for Counting<'_> {
+    fn tier(&self) -> Tier {
+        self.glance.tier()
+    }
+
+    fn judge(&self, prepared: &Prepared, _: usize) -> Result<Option<Submission>, Problem> {
+        let mut judged = self.judged.lock().expect("no holder panics");
+        judged.push(prepared.student.clone());
+        if judged.len() == self.most {
+            self.glance.settings.stop.stop();
+        }
+        Ok(Some(self.glance.look(prepared)))
+    }
+}
+
+/// Whom a run judged, sorted.
+fn judged(grade: &Grade, most: usize) -> Vec<String> {
+    let judged = Mutex::new(Vec::new());
+    let open = |settings: Settings| Ok(Counting { glance: Glance::open(settings)?, judged: &judged, most });
+    run::run_with(grade, &workbook(), &Stop::default(), open).expect("it is graded");
+    let mut judged = judged.into_inner().expect("no holder panics");
+    judged.sort();
+    judged
+}
+
+#[test]
+fn the_same_sources_are_judged_once() {
+    let class = Class::of(&PROGRAMS);
+    assert_eq!(judged(&class.grade("report"), 99), ["ana", "bea", "dan", "eva"]);
+    let results = results(&class.path("report"));
+    let students = results.lines().map(|line| line.split('"').nth(3).expect("a name"));
+    assert!(students.eq(["ana", "bea", "cam", "dan", "eva"]), "{results}");
+}
+
+#[test]
+fn the_same_command_judges_nothing_again_and_writes_the_same() {
+    let class = Class::of(&PROGRAMS);
+    judged(&class.grade("report"), 99);
+    let first = results(&class.path("report"));
+    assert!(judged(&class.grade("report"), 99).is_empty());
+    assert!(results(&class.path("report")) == first, "the same to the byte");
+}
+
+#[test]
+fn a_run_that_was_stopped_goes_on_where_it_ended() {
+    let class = Class::of(&PROGRAMS);
+    let alone = Grade { jobs: Some(1), ..class.grade("report") };
+    assert_eq!(judged(&alone, 2), ["ana", "bea"]);
+    assert!(!class.path("report/results.jsonl").exists(), "half a class is no report");
+    assert_eq!(judged(&alone, 99), ["dan", "eva"]);
+    judged(&class.grade("other"), 99);
+    assert!(results(&class.path("report")) == results(&class.path("other")), "the same to the byte");
+}
+
+#[test]
+fn another_seed_is_judged_for_itself() {
+    let class = Class::of(&PROGRAMS);
+    judged(&class.grade("report"), 99);
+    assert_eq!(judged(&Grade { seed: 7, ..class.grade("report") }, 99).len(), 4);
+    assert!(results(&class.path("report")).contains("\"seed\":7"));
+}
+
+#[test]
+fn a_new_hand_in_is_judged_and_nothing_else() {
+    let class = Class::of(&PROGRAMS);
+    judged(&class.grade("report"), 99);
+    class.file(&format!("bea/{}", classroom::CLIENT), "right at last");
+    assert_eq!(judged(&class.grade("report"), 99), ["bea"]);
+}
+
+#[test]
+fn only_chosen_students_are_judged() {
+    let class = Class::of(&PROGRAMS);
+    assert_eq!(judged(&Grade { only: vec!["bea".into()], ..class.grade("report") }, 99), ["bea"]);
+    assert_eq!(results(&class.path("report")).lines().count(), 1);
+    assert_eq!(judged(&class.grade("report"), 99), ["ana", "dan", "eva"]);
+}
+
+#[test]
+fn only_chosen_exercises_are_judged_and_counted() {
+    let class = Class::of(&PROGRAMS);
+    let one = Grade { only: vec!["3".into()], ..class.grade("report") };
+    judged(&one, 99);
+    assert!(!results(&class.path("report")).contains("udp-echo"));
+}
+
+#[test]
+fn regraded_students_are_judged_again() {
+    let class = Class::of(&PROGRAMS);
+    judged(&class.grade("report"), 99);
+    let again = Grade { regrade: Some(vec!["bea".into()]), ..class.grade("report") };
+    assert_eq!(judged(&again, 99), ["bea"]);
+    assert_eq!(judged(&Grade { regrade: Some(Vec::new()), ..class.grade("report") }, 99).len(), 4);
+}
+
+#[test]
+fn regrading_that_was_stopped_goes_on_where_it_ended() {
+    let class = Class::of(&PROGRAMS);
+    judged(&class.grade("report"), 99);
+    let again = Grade { regrade: Some(Vec::new()), jobs: Some(1), ..class.grade("report") };
+    assert_eq!(judged(&again, 1), ["ana"]);
+    assert_eq!(judged(&again, 99), ["bea", "dan", "eva"]);
+}
+
+#[test]
+fn one_submission_at_which_the_grader_fails_stops_no_other() {
+    struct Panicking(Glance);
+    impl Judge for Panicking {
+        fn tier(&self) -> Tier {
+            self.0.tier()
+        }
+
+        fn judge(&self, prepared: &Prepared, _: usize) -> Result<Option<Submission>, Problem> {
+            assert_ne!(prepared.student, "bea", "this is what is tried");
+            Ok(Some(self.0.look(prepared)))
+        }
+    }
+    let class = Class::of(&PROGRAMS);
+    let open = |settings: Settings| Glance::open(settings).map(Panicking);
+    let code = run::run_with(&class.grade("report"), &workbook(), &Stop::default(), open).expect("it is graded");
+    assert_eq!(code, ExitCode::FAILURE);
+    assert_eq!(results(&class.path("report")).lines().count(), 4);
+    assert_eq!(judged(&class.grade("report"), 99), ["bea"]);
+}
+
+#[test]
+fn shards_merged_are_the_whole_to_the_byte() {
+    let programs: Vec<(String, String)> =
+        (0..40).map(|number| (format!("s{number:02}"), format!("{} right", number % 7))).collect();
+    let programs: Vec<(&str, &str)> = programs.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let class = Class::of(&programs);
+    grade(&class.grade("whole")).expect("it is graded");
+    let reports = ["1/3", "2/3", "3/3"].map(|shard| {
+        let out = format!("part{}", &shard[..1]);
+        grade(&Grade { shard: shard.parse().ok(), ..class.grade(&out) }).expect("it is graded");
+        class.path(&out)
+    });
+    let (merged, about, submissions) = store::merge(&reports, &class.path("merged")).expect("they belong together");
+    merged.finish(&about, &submissions).expect("it is written");
+    drop(merged);
+    assert!(results(&class.path("merged")) == results(&class.path("whole")), "the same to the byte");
+    assert_eq!(fs::read(class.path("merged/class.json")).ok(), fs::read(class.path("whole/class.json")).ok());
+    assert!(judged(&class.grade("merged"), 99).is_empty(), "a merged report can be graded on");
+
+    let problem = store::merge(&reports[..2], &class.path("less")).expect_err("one is missing");
+    assert!(problem.to_string().contains("3/3"), "{problem}");
+    let twice = [reports[0].clone(), reports[0].clone()];
+    assert!(store::merge(&twice, &class.path("less")).is_err());
+    grade(&Grade { shard: "3/3".parse().ok(), seed: 1, ..class.grade("part3") }).expect("it is graded");
+    let problem = store::merge(&reports, &class.path("less")).expect_err("another seed").to_string();
+    assert!(problem.contains("seeds"), "{problem}");
+}
+
+#[test]
+fn an_unfinished_shard_is_named() {
+    let class = Class::of(&PROGRAMS);
+    grade(&Grade { shard: "1/1".parse().ok(), only: vec!["bea".into()], ..class.grade("part") }).expect("it is graded");
+    let problem = store::merge(&[class.path("part")], &class.path("out")).expect_err("most are missing").to_string();
+    assert!(problem.contains("4 are missing, ana"), "{problem}");
+}
+
+#[test]
+fn a_report_of_another_class_is_refused() {
+    let class = Class::of(&PROGRAMS);
+    grade(&class.grade("report")).expect("it is graded");
+    let other = Class::of(&[("zoe", "right")]);
+    let problem =
+        grade(&Grade { out: class.path("report"), ..other.grade("") }).expect_err("another class").to_string();
+    assert!(problem.contains("another class, with ana"), "{problem}");
+}
+
+#[test]
+fn a_folder_with_other_things_is_no_report() {
+    let class = Class::of(&PROGRAMS);
+    fs::create_dir(class.path("thesis")).expect("a folder");
+    fs::write(class.path("thesis/chapter.txt"), "dear").expect("written");
+    assert!(grade(&class.grade("thesis")).is_err());
+    assert_eq!(fs::read_dir(class.path("thesis")).expect("it is there").count(), 1);
+}
+
+#[test]
+fn a_report_among_the_submissions_is_refused() {
+    let class = Class::of(&PROGRAMS);
+    let inside = Grade { out: class.submissions().join("report"), ..class.grade("") };
+    assert!(grade(&inside).is_err());
+    assert!(!class.submissions().join("report").exists());
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_said() {
+    let class = Class::of(&PROGRAMS);
+    fs::write(class.path("file"), "").expect("written");
+    let problem = grade(&class.grade("file/report")).expect_err("it lies in a file").to_string();
+    assert!(problem.contains("file/report"), "{problem}");
+}
+
+#[test]
+fn two_graders_in_one_report_do_not_fight() {
+    let class = Class::of(&PROGRAMS);
+    let open = |settings: Settings| {
+        let problem = grade(&class.grade("report")).expect_err("the first one has it").to_string();
+        assert!(problem.contains(&format!("pid {}", std::process::id())), "{problem}");
+        Glance::open(settings)
+    };
+    run::run_with(&class.grade("report"), &workbook(), &Stop::default(), open).expect("it is graded");
+}
+
+#[test]
+fn a_verdict_that_does_not_read_is_judged_again() {
+    let class = Class::of(&PROGRAMS);
+    judged(&class.grade("report"), 99);
+    let kept = fs::read_dir(class.path("report/kept")).expect("it is there").filter_map(Result::ok);
+    let file = kept.map(|entry| entry.path()).find(|path| path.is_file()).expect("a verdict");
+    fs::write(file, "{\"student\":").expect("half a file");
+    assert_eq!(judged(&class.grade("report"), 99).len(), 1);
+}
+
+#[test]
+fn one_submission_in_the_place_of_a_class_is_said() {
+    let class = Class::of(&PROGRAMS);
+    let problem = grade(&Grade { submissions: class.submissions().join("ana"), ..class.grade("r") });
+    assert!(problem.expect_err("it is one").to_string().contains("one submission"));
+    assert!(root().join("exercises").is_dir());
+}
+
+#[test]
+fn somebody_who_is_nobody_is_said() {
+    let class = Class::of(&PROGRAMS);
+    let problem = grade(&Grade { only: vec!["zoe".into()], ..class.grade("r") }).expect_err("nobody").to_string();
+    assert!(problem.contains("zoe"), "{problem}");
+}
+
+#[test]
+fn other_rules_judge_nothing_again_and_are_kept_with_the_report() {
+    let class = Class::of(&PROGRAMS);
+    judged(&class.grade("report"), 99);
+    fs::write(class.path("people.csv"), "student,name,lang\nana,Ana Soto,es\n").expect("written");
+    let text = "[class]\npeople = \"people.csv\"\n[exercises.tcp-client]\nhidden = [\"sends_nothing\"]\npoints = 3\n";
+    fs::write(class.path("grade.toml"), text).expect("written");
+    let ruled = Grade { rules: Some(class.path("grade.toml")), ..class.grade("report") };
+    assert!(judged(&ruled, 99).is_empty());
+    let results = results(&class.path("report"));
+    assert!(results.contains("\"rule\":\"sends_nothing\",\"outcome\":\"passed\",\"hidden\":true"), "{results}");
+    let langs: Vec<bool> = results.lines().map(|line| line.ends_with("\"lang\":\"es\"}")).collect();
+    assert!(langs[0] && !langs[1], "ana's page is in Spanish");
+    let exercises = workbook().exercises;
+    fs::remove_file(class.path("people.csv")).expect("it was there");
+    let kept = Rules::kept(&class.path("report"), &exercises).expect("it is kept");
+    assert_eq!(kept.people()["ana"].name.as_deref(), Some("Ana Soto"));
+    assert_eq!(kept.max("tcp-client"), Points::whole(3));
+}
+
+#[test]
+fn the_evidence_is_kept_apart_from_the_verdicts_and_found_again() {
+    let class = Class::of(&PROGRAMS);
+    grade(&class.grade("report")).expect("it is graded");
+    assert!(!results(&class.path("report")).contains("what was seen"));
+    let found = store::results(&class.path("report")).expect("they read");
+    let tests = found.iter().flat_map(|submission| &submission.exercises).flat_map(|exercise| &exercise.tests);
+    assert!(tests.clone().count() > 0 && tests.clone().all(|test| test.text.is_some()));
+}
+
+#[test]
+fn the_same_sources_with_other_verdicts_in_another_shard_are_named() {
+    let class = Class::of(&PROGRAMS);
+    grade(&class.grade("report")).expect("it is graded");
+    let mut found = store::results(&class.path("report")).expect("they read");
+    assert!(store::disagreeing(&found).is_empty());
+    found[2].exercises[2].tests[0].outcome = "hangs".into();
+    assert_eq!(store::disagreeing(&found), [("ana", "cam")]);
+}
