@@ -1,0 +1,61 @@
+//! What is said while submissions are judged, and of verdicts that are the lab's.
+
+use std::time::Duration;
+
+use enchufe::words::Lang;
+
+pub struct Words {
+    pub tests_do_not_compile: fn(&str, &str) -> String,
+    pub no_planted_rule: fn(&str) -> String,
+    /// The launcher could not start a program.
+    pub not_started: fn(&str) -> String,
+    pub no_report: &'static str,
+    pub took_too_long: fn(Duration) -> String,
+    /// An exercise could not be judged.
+    pub lab: fn(&str) -> String,
+    pub planted_passed: fn(&str) -> String,
+    pub judge_died: &'static str,
+}
+
+pub fn judge(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::En => &EN,
+        Lang::Es => &ES,
+    }
+}
+
+static EN: Words = Words {
+    tests_do_not_compile: |slug, errors| format!("the graded tests of {slug} do not compile:\n{errors}"),
+    no_planted_rule: |slug| {
+        format!("a program that does nothing passes every test of {slug}: nothing can be judged by them")
+    },
+    not_started: |why| format!("The sandbox could not start the program: {why}"),
+    no_report: "The test ended without a report.",
+    took_too_long: |longest| format!("The tests took longer than {} s in all and were ended.", longest.as_secs()),
+    lab: |error| format!("The lab could not judge this exercise: {error}"),
+    planted_passed: |rule| {
+        format!(
+            "A program that does nothing passed the test \"{}\": the judge was tampered with.",
+            rule.replace('_', " ")
+        )
+    },
+    judge_died: "its judge ended without an answer",
+};
+
+static ES: Words = Words {
+    tests_do_not_compile: |slug, errors| format!("las pruebas de {slug} no compilan:\n{errors}"),
+    no_planted_rule: |slug| {
+        format!("un programa que no hace nada pasa todas las pruebas de {slug}: con ellas no se puede evaluar nada")
+    },
+    not_started: |why| format!("El aislamiento no pudo iniciar el programa: {why}"),
+    no_report: "La prueba terminó sin dejar un informe.",
+    took_too_long: |longest| format!("Las pruebas tardaron más de {} s en total y se terminaron.", longest.as_secs()),
+    lab: |error| format!("El laboratorio no pudo evaluar este ejercicio: {error}"),
+    planted_passed: |rule| {
+        format!(
+            "Un programa que no hace nada pasó la prueba \"{}\": alguien intervino al juez.",
+            rule.replace('_', " ")
+        )
+    },
+    judge_died: "su juez terminó sin responder",
+};
