@@ -1,0 +1,189 @@
+//! `report.html`: the class on one page.
+
+use enchufe::words::Lang;
+
+use super::detail::{Detail, Reader};
+use super::gradebook::Gradebook;
+use super::html::{Sheet, escaped, number};
+use super::{matrix, misunderstood, stuck};
+use crate::points::Points;
+use crate::result::{Ignored, Submission};
+use crate::words::report;
+
+const STYLE: &str = concat!(include_str!("base.css"), include_str!("chart.css"), include_str!("page.css"));
+const SCRIPT: &str = include_str!("page.js");
+
+/// The whole page.
+pub fn page(book: &Gradebook, lang: Lang) -> String {
+    let words = report(lang);
+    let title = book.class.rules.title.as_deref().unwrap_or(words.title);
+    let mut sheet = Sheet::new(lang, title, STYLE, Some(SCRIPT));
+    sheet.line("h1", title);
+    head(&mut sheet, book);
+    matrix::write(&mut sheet, book);
+    people(&mut sheet, book);
+    tampering(&mut sheet, book);
+    misunderstood::write(&mut sheet, book);
+    stuck::write(&mut sheet, book);
+    students(&mut sheet, book);
+    ignored(&mut sheet, book);
+    // What makes it come out the same once more is asked for by few, and last.
+    let class = book.class;
+    let judged_with = format!("{}: {} · {}: {}", words.seed, class.seed, words.version, class.version);
+    sheet.line("p class=\"quiet\"", &judged_with);
+    sheet.end(Some(SCRIPT))
+}
+
+fn head(sheet: &mut Sheet, book: &Gradebook) {
+    let lang = sheet.lang;
+    let words = report(lang);
+    let class = book.class;
+    // The script says here when the file was written: the bytes of the page hold no time.
+    sheet.put(format!("<p class=\"quiet\" id=\"written\" data-said=\"{}\" hidden></p>\n", escaped(words.written)));
+    let person = book.scores.iter().filter(|score| !score.needs_a_person.is_empty()).count();
+    let mut facts =
+        vec![(words.students_label, book.scores.len().to_string()), (words.needs_a_person, person.to_string())];
+    // A whole class that is late was copied after the due date, more often than not, and its files have that time.
+    if class.rules.late.is_some() {
+        let late = book.scores.iter().filter(|score| score.days_late > 0).count();
+        facts.push((words.late_label, late.to_string()));
+    }
+    facts.push((words.tier, (words.tier_is)(class.tier)));
+    sheet.put("<dl class=\"facts\">\n");
+    for (label, fact) in facts {
+        sheet.put(format!("<div><dt>{label}</dt><dd>{}</dd></div>\n", escaped(&fact)));
+    }
+    sheet.put("</dl>\n");
+    sheet.put(format!("<nav aria-label=\"{}\"><ul>", words.on_this_page));
+    let chapters = [
+        ("grades", words.grades),
+        ("people", words.needs_a_person),
+        ("misunderstood", words.misunderstood),
+        ("stuck", words.stuck),
+        ("students", words.students_label),
+        ("ignored", words.ignored),
+    ];
+    for (id, title) in chapters {
+        sheet.put(format!("<li><a href=\"#{id}\">{title}</a></li>"));
+    }
+    sheet.put("</ul></nav>\n");
+}
+
+/// What a person must look at before the points stand.
+fn people(sheet: &mut Sheet, book: &Gradebook) {
+    let lang = sheet.lang;
+    sheet.line("h2 id=\"people\"", report(lang).needs_a_person);
+    let asks = |(place, _): &(usize, &Submission)| !book.scores[*place].needs_a_person.is_empty();
+    by_student(sheet, book, asks, |sheet, place, _| {
+        book.scores[place].needs_a_person.iter().for_each(|why| sheet.line("li", why.get(lang)));
+    });
+}
+
+/// What looks like a trick, to be seen beside one another: the same sign in several submissions says something too.
+fn tampering(sheet: &mut Sheet, book: &Gradebook) {
+    let lang = sheet.lang;
+    if book.class.submissions.iter().all(|submission| submission.tampering.is_empty()) {
+        return;
+    }
+    sheet.line("h2 id=\"tampering\"", report(lang).tampering);
+    by_student(
+        sheet,
+        book,
+        |(_, submission)| !submission.tampering.is_empty(),
+        |sheet, _, submission| {
+            for sign in &submission.tampering {
+                let exercise = sign.exercise.as_ref().map(|slug| format!("{}: ", escaped(slug))).unwrap_or_default();
+                let (text, sign) = (escaped(sign.text.get(lang)), escaped(&sign.sign));
+                sheet.put(format!("<li>{exercise}{text} <code>{sign}</code></li>"));
+            }
+        },
+    );
+}
+
+/// A list of students with a list each, or that there are none.
+fn by_student<'c>(
+    sheet: &mut Sheet,
+    book: &Gradebook<'c>,
+    asks: impl Fn(&(usize, &'c Submission)) -> bool,
+    list: impl Fn(&mut Sheet, usize, &Submission),
+) {
+    let mut found = book.submissions().filter(asks).peekable();
+    if found.peek().is_none() {
+        sheet.line("p", report(sheet.lang).nobody);
+        return;
+    }
+    sheet.put("<ul class=\"people\">\n");
+    for (place, submission) in found {
+        sheet.put(format!("<li><a href=\"#s{place}\">{}</a><ul>", escaped(book.name(place))));
+        list(sheet, place, submission);
+        sheet.put("</ul></li>\n");
+    }
+    sheet.put("</ul>\n");
+}
+
+fn students(sheet: &mut Sheet, book: &Gradebook) {
+    let lang = sheet.lang;
+    let words = report(lang);
+    sheet.line("h2 id=\"students\"", words.students_label);
+    sheet.line("p class=\"quiet\"", words.students_what);
+    for (place, submission) in book.submissions() {
+        let score = &book.scores[place];
+        let name = escaped(book.name(place));
+        let points = escaped(&(words.points_of)(&number(score.points, lang), &number(score.max, lang)));
+        sheet.put(format!(
+            "<details class=\"student\"><summary><span>{name}</span> <small>{points}</small></summary>\n\
+             <h3 id=\"s{place}\" tabindex=\"-1\">{name}</h3>\n<p class=\"quiet\">"
+        ));
+        let mut facts = vec![format!("<a href=\"students/{0}.html\">students/{0}.html</a>", book.files[place])];
+        facts.extend(book.class.group(&submission.student).map(|group| escaped(&format!("{}: {group}", words.group))));
+        if book.name(place) != submission.student {
+            facts.push(escaped(&format!("{}: {}", words.submission, submission.student)));
+        }
+        let submitted = book.class.rules.handed_in(&submission.student, submission.submitted.as_deref());
+        facts.extend(submitted.map(|at| escaped(&format!("{}: {at}", words.submitted))));
+        if score.late_penalty > Points::ZERO {
+            let late = (words.late)(score.days_late, &number(score.late_penalty, lang), &number(score.raw, lang));
+            facts.push(escaped(&late));
+        }
+        sheet.put(facts.join(" · "));
+        sheet.put("</p>\n");
+        let detail = Detail { book, place, reader: Reader::Instructor };
+        book.exercises.iter().for_each(|exercise| detail.write(sheet, exercise));
+        sheet.put(format!("<p><a href=\"#grades\">{}</a></p>\n</details>\n", words.back));
+    }
+}
+
+/// What was handed in and not taken.
+fn ignored(sheet: &mut Sheet, book: &Gradebook) {
+    let words = report(sheet.lang);
+    sheet.line("h2 id=\"ignored\"", words.ignored);
+    sheet.line("p class=\"quiet\"", words.ignored_what);
+    let mut is_anything = false;
+    for (place, submission) in book.submissions().filter(|(_, submission)| !submission.ignored.is_empty()) {
+        is_anything = true;
+        let name = escaped(book.name(place));
+        let count = submission.ignored.len();
+        sheet.put(format!("<details><summary>{name} <small>{count}</small></summary>"));
+        list(sheet, &submission.ignored);
+        sheet.put("</details>\n");
+    }
+    if !is_anything {
+        sheet.line("p", words.nothing);
+    }
+}
+
+/// Files that were not taken, with the reason. Of those that nearly every submission has, how many.
+pub fn list(sheet: &mut Sheet, ignored: &[Ignored]) {
+    let lang = sheet.lang;
+    let (usual, odd): (Vec<&Ignored>, Vec<&Ignored>) = ignored.iter().partition(|one| one.reason.is_usual());
+    sheet.put("<ul class=\"files\">");
+    for one in odd {
+        let reason = escaped(one.reason.text(lang));
+        sheet.put(format!("<li><code>{}</code> {reason}</li>", escaped(&one.path)));
+    }
+    if let Some(first) = usual.first() {
+        let text = (report(lang).usual)(usual.len(), &first.path);
+        sheet.line("li class=\"quiet\"", &text);
+    }
+    sheet.put("</ul>\n");
+}
