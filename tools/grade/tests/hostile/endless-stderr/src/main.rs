@@ -1,0 +1,5 @@
+fn main() {
+    loop {
+        eprintln!("{}", "no es una dirección ".repeat(500));
+    }
+}

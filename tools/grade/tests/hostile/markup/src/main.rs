@@ -1,0 +1,6 @@
+fn main() {
+    let markup = "</script><script>alert('owned')</script><img src=x onerror=\"alert('owned')\">";
+    println!("{markup}");
+    eprintln!("{markup}");
+    panic!("{markup}");
+}

@@ -1,0 +1,3 @@
+#![feature(core_intrinsics)]
+
+fn main() {}
