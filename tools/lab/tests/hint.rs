@@ -109,6 +109,11 @@ fn what_to_read_is_a_paragraph_of_the_task_with_its_line() {
     let (said, _) = workbook.says(&["hint", "tcp-client", "--all"]);
     assert!(said.contains(&format!("`exercises/03-tcp-client/src/main.rs:{line}`:")), "{said}");
     assert!(said.contains("│ Send nothing. Copy every byte"), "{said}");
+    assert!(said.contains("In the book: A TCP client, under *A read is not a message*."), "{said}");
+    // A copy may have come without the chapter.
+    fs::remove_file(workbook.root.join("book/en/tcp-client.md")).expect("it is there");
+    let (said, _) = workbook.says(&["hint", "tcp-client", "--all"]);
+    assert!(said.contains("│ Send nothing. Copy every byte"), "{said}");
     assert!(!said.contains("cargo lab book"), "the chapter is not there: {said}");
     // A student may have thrown the task away.
     workbook.save("03-tcp-client", "fn main() {}\n");
@@ -117,7 +122,7 @@ fn what_to_read_is_a_paragraph_of_the_task_with_its_line() {
 }
 
 #[test]
-fn what_to_read_is_a_section_of_the_chapter_once_that_is_written() {
+fn what_to_read_is_a_section_of_the_chapter() {
     let workbook = Workbook::fresh();
     let chapter = "# The client {#tcp-client}\n\n```sh\n# no heading {#a-read-is-not-a-message}\n```\n\n\
         ## Reads {#a-read-is-not-a-message}\n\n## Usually wrong {#wrong}\n\n- [x](mistakes/single-read.md)\n";
