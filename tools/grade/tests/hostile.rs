@@ -6,6 +6,9 @@ mod classroom;
 mod proof;
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::time::Instant;
 
 use classroom::Class;
@@ -93,6 +96,12 @@ fn best_tier() -> u8 {
     grade::sandbox::trial::find().expect("the sandbox can be tried").tier.number()
 }
 
+/// Whether the user that a program runs as can come to this folder.
+fn others_may_enter(folder: &Path) -> bool {
+    let enterable = |folder: &Path| fs::metadata(folder).is_ok_and(|about| about.permissions().mode() & 0o001 != 0);
+    folder.canonicalize().is_ok_and(|folder| folder.ancestors().all(enterable))
+}
+
 #[test]
 fn every_submission_gets_the_verdict_of_its_tag_at_the_best_tier() {
     let tier = best_tier();
@@ -110,6 +119,13 @@ fn every_submission_gets_the_verdict_of_its_tag_at_the_best_tier() {
 #[test]
 fn what_a_lower_tier_must_hold_it_holds() {
     for tier in (1..best_tier()).rev() {
+        if tier == 2 && !others_may_enter(enchufe::root()) {
+            println!(
+                "skipped: tier 2 keeps the workbook where it lies, and other users may not enter {:?}",
+                enchufe::root()
+            );
+            continue;
+        }
         let class = Class::new();
         let mut cases = corpus::cases();
         let hostile = cases.iter().filter(|case| case.is_hostile()).count();
