@@ -14,7 +14,10 @@ use serde_json::{Value, json};
 use crate::{draw, golden, solutions};
 
 /// How many numbers are sent (the last is the end), and which datagrams are lost there and back.
-const LOSSES: [(usize, &[usize], &[usize]); 10] = [
+///
+/// None loses the end itself and then its acknowledgement: the sender would then ask again just when the receiver has
+/// stayed its 2 × MS, and which of the two comes first is chance.
+const LOSSES: [(usize, &[usize], &[usize]); 11] = [
     (4, &[], &[]),
     (4, &[0], &[]),
     (4, &[2], &[]),
@@ -25,7 +28,8 @@ const LOSSES: [(usize, &[usize], &[usize]); 10] = [
     // The last acknowledgement: the receiver is done, and must answer all the same.
     (4, &[], &[3]),
     (4, &[1], &[1, 3]),
-    (1, &[0], &[0]),
+    (2, &[0], &[0]),
+    (1, &[0], &[]),
 ];
 
 /// MS of both sides. On a busy machine a short time repeats what was not lost, or is not enough: then it is tried with
@@ -44,16 +48,13 @@ fn sliding_window() {
                     sent.iter().filter(|one| one[0] == "there").count() == packets + there.len() + back.len()
                 };
                 let mut runs = TIMEOUTS.iter().map(|timeout| by_the_solution(&program, timeout, packets, there, back));
-                let sent = runs.find_map(|sent| sent.filter(is_calm))?;
-                Some(json!({"packets": packets, "there": there, "back": back, "sent": sent}))
+                let sent = runs.find_map(|sent| sent.filter(is_calm));
+                let sent = sent.unwrap_or_else(|| panic!("{packets} numbers, {there:?} and {back:?} lost: others repeat"));
+                json!({"packets": packets, "there": there, "back": back, "sent": sent})
             })
         })
         .into();
-    let calm: Option<Vec<Value>> = real.into_iter().map(|case| case.join().expect("a case")).collect();
-    let Some(mut cases) = calm else {
-        println!("skipped: this machine is so busy that what was not lost is repeated, even after {} ms", TIMEOUTS[2]);
-        return;
-    };
+    let mut cases: Vec<Value> = real.into_iter().map(|case| case.join().expect("a case")).collect();
     for (window, rtt, percent, seed) in [
         (1, 100, 0, 1),
         (1, 40, 20, 3),
