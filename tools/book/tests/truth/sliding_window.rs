@@ -49,7 +49,8 @@ fn sliding_window() {
                 };
                 let mut runs = TIMEOUTS.iter().map(|timeout| by_the_solution(&program, timeout, packets, there, back));
                 let sent = runs.find_map(|sent| sent.filter(is_calm));
-                let sent = sent.unwrap_or_else(|| panic!("{packets} numbers, {there:?} and {back:?} lost: others repeat"));
+                let sent =
+                    sent.unwrap_or_else(|| panic!("{packets} numbers, {there:?} and {back:?} lost: others repeat"));
                 json!({"packets": packets, "there": there, "back": back, "sent": sent})
             })
         })
