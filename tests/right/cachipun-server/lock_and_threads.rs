@@ -26,6 +26,8 @@ struct Game {
     /// In order of arrival.
     lobby: Vec<usize>,
     rooms: BTreeMap<usize, Room>,
+    /// Each thread that writes holds a copy: when the last is gone, all is written. `None` once nobody is let in any more.
+    writing: Option<Sender<()>>,
 }
 
 struct Client {
@@ -284,6 +286,7 @@ fn welcome(stream: TcpStream, shared: &Arc<Shared>) -> io::Result<()> {
     let unwritten = Arc::new(AtomicUsize::new(0));
     let (mut reads, mut writes) = (stream.try_clone()?, stream.try_clone()?);
     let mut game = shared.lock();
+    let Some(writing) = game.writing.clone() else { return Ok(()) };
     let id = game.next;
     game.next += 1;
     let waits = Arc::clone(&unwritten);
@@ -298,6 +301,7 @@ fn welcome(stream: TcpStream, shared: &Arc<Shared>) -> io::Result<()> {
             waits.fetch_sub(1, Ordering::SeqCst);
         }
         let _ = writes.shutdown(Shutdown::Both);
+        drop(writing);
     });
     let shared = Arc::clone(shared);
     thread::spawn(move || {
@@ -329,7 +333,8 @@ pub fn main() -> io::Result<()> {
     let listener = TcpListener::bind(&addr)?;
     println!("listening on {}", listener.local_addr()?);
     let (clients, lobby, rooms, limit) = (BTreeMap::new(), Vec::new(), BTreeMap::new(), Duration::from_millis(limit));
-    let game = Mutex::new(Game { max, limit, next: 0, clients, lobby, rooms });
+    let (writing, written) = channel();
+    let game = Mutex::new(Game { max, limit, next: 0, clients, lobby, rooms, writing: Some(writing) });
     let shared = Arc::new(Shared { game, changed: Condvar::new() });
     let clock = Arc::clone(&shared);
     thread::spawn(move || clock.watch_the_clock());
@@ -346,8 +351,10 @@ pub fn main() -> io::Result<()> {
                 client.tell("cierre", Value::Null);
             }
             game.clients.clear();
+            game.writing = None;
             drop(game);
-            thread::sleep(Duration::from_millis(100));
+            // Not longer for those who do not read: all is over within a second.
+            let _ = written.recv_timeout(Duration::from_millis(500));
             std::process::exit(0);
         }
     }

@@ -104,7 +104,8 @@ fn killed_at_random_points_it_gives_the_same_grades_and_judges_nobody_twice() {
     hand_in(&class);
     let began = Instant::now();
     grader(&class, "undisturbed").run();
-    // How long a run from nothing takes; the machine may have been slower, or faster, when this was measured.
+    // How long a run from nothing takes. The machine may have been slower or faster when this was measured, so each kill
+    // corrects it: by a little upwards while runs are killed, by more downwards when one ended before its time came.
     let mut whole = began.elapsed();
     let (mut dice, report) = (Dice(seed), class.path("report"));
     let (mut killed, mut verdicts, mut rewritten) = (0, BTreeMap::new(), Vec::new());
@@ -118,6 +119,7 @@ fn killed_at_random_points_it_gives_the_same_grades_and_judges_nobody_twice() {
             verdicts.clear();
         }
         let mut running = grader(&class, "report").spawn();
+        // What is kept takes no time; one more stands for the beginning and the end of a run.
         let (all, left) = (CLASS.len() as u32 + 1, (CLASS.len() - verdicts.len()) as u32 + 1);
         let span = (whole * left / all).as_millis().try_into().unwrap_or(u64::MAX);
         let wait = Duration::from_millis(dice.below(span.max(1)));

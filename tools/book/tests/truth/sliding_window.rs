@@ -32,8 +32,8 @@ const LOSSES: [(usize, &[usize], &[usize]); 11] = [
     (1, &[0], &[]),
 ];
 
-/// MS of both sides. On a busy machine a short time repeats what was not lost, or is not enough: then it is tried with
-/// a longer one.
+/// MS of both sides. On a busy machine a short time repeats what was not lost, or is not enough: then it is tried with a
+/// longer one.
 const TIMEOUTS: [&str; 3] = ["200", "1000", "5000"];
 
 #[test]
@@ -48,9 +48,12 @@ fn sliding_window() {
                     sent.iter().filter(|one| one[0] == "there").count() == packets + there.len() + back.len()
                 };
                 let mut runs = TIMEOUTS.iter().map(|timeout| by_the_solution(&program, timeout, packets, there, back));
-                let sent = runs.find_map(|sent| sent.filter(is_calm));
-                let sent =
-                    sent.unwrap_or_else(|| panic!("{packets} numbers, {there:?} and {back:?} lost: others repeat"));
+                let Some(sent) = runs.find_map(|sent| sent.filter(is_calm)) else {
+                    panic!(
+                        "{packets} numbers, of which {there:?} there and {back:?} back are lost: with each of \
+                         {TIMEOUTS:?} ms one side gave up, or sent again what was not lost"
+                    )
+                };
                 json!({"packets": packets, "there": there, "back": back, "sent": sent})
             })
         })
