@@ -12,6 +12,8 @@ use crate::rules::{Rules, Score};
 pub struct Class {
     /// By the students' names, as bytes.
     pub submissions: Vec<Submission>,
+    /// Who handed in and has no verdict: this is not the whole class, or shard.
+    pub missing: Vec<String>,
     /// By student; not every student is in it.
     pub people: BTreeMap<String, Person>,
     /// The catalogue, by number.

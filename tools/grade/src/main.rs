@@ -28,8 +28,8 @@ fn main() -> ExitCode {
     match asked {
         Ok(asked) => carry_out(asked).unwrap_or_else(|problem| problem.tell()),
         Err(misuse) => {
-            eprintln!("{}\n\n{}", (words.misuse)(&misuse), words.usage);
-            ExitCode::from(2)
+            // Not the help itself: whatever is wrong would scroll away above it.
+            Problem::new((words.misuse)(&misuse)).advise(words.see_help).tell()
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is to be judged: submissions with the same sources are one job, and jobs whose verdict is kept are done.
+//! What is to be judged: submissions with the same sources are one job, and a job whose verdicts are kept is done.
 
 use std::collections::BTreeMap;
 
@@ -18,11 +18,12 @@ pub struct Conditions {
 }
 
 impl Conditions {
-    /// The name under which a verdict is kept.
+    /// The name under which verdicts are kept. Which exercises are judged is not in it: each is heard by itself, so that
+    /// what a run over one of them found out holds for a run over all.
     pub fn key(&self, sources: &str) -> String {
         let mut hash = Sha256::new();
         let (seed, tier) = (self.seed.to_string(), self.tier.to_string());
-        for part in [sources, &self.version, &seed, &tier, &self.exercises.join(" ")] {
+        for part in [sources, &self.version, &seed, &tier] {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
@@ -38,6 +39,8 @@ pub struct Job<'a> {
     pub prepared: &'a Prepared,
     /// Everybody who has it, by name.
     pub students: Vec<&'a str>,
+    /// The exercises on which there is to be a verdict, by number.
+    pub exercises: Vec<String>,
 }
 
 /// The jobs of these submissions, in the order of their first students.
@@ -46,7 +49,8 @@ pub fn jobs<'a>(submissions: &'a [Prepared], conditions: &Conditions) -> Vec<Job
     let mut places = BTreeMap::new();
     for prepared in submissions {
         let place = *places.entry(prepared.sources.as_str()).or_insert_with(|| {
-            jobs.push(Job { key: conditions.key(&prepared.sources), prepared, students: Vec::new() });
+            let (key, exercises) = (conditions.key(&prepared.sources), conditions.exercises.clone());
+            jobs.push(Job { key, prepared, students: Vec::new(), exercises });
             jobs.len() - 1
         });
         jobs[place].students.push(&prepared.student);

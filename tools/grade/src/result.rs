@@ -21,6 +21,9 @@ pub struct Submission {
     pub sources: String,
     /// When it was handed in, from the submission itself: RFC 3339 in UTC, whole seconds.
     pub submitted: Option<String>,
+    /// What that is worth.
+    #[serde(default, skip_serializing_if = "Clock::is_certain")]
+    pub clock: Clock,
     /// What was not taken of it, by path.
     pub ignored: Vec<Ignored>,
     pub tier: Tier,
@@ -37,8 +40,8 @@ impl Submission {
         self.exercises.iter().find(|exercise| exercise.slug == slug)
     }
 
-    /// The same without the evidence. What happens at the same time is observed in one order or another, so that two
-    /// conversations with one program are seldom the same to the byte; the verdicts on it are.
+    /// The same without the evidence. Conversations are evened out, but where chance has a part in what happened, two of
+    /// them with one program are not the same to the byte; the verdicts on it are.
     #[must_use]
     pub fn verdicts(&self) -> Submission {
         let mut verdicts = self.clone();
@@ -46,6 +49,34 @@ impl Submission {
             (test.text, test.transcript, test.retries) = (None, None, 0);
         }
         verdicts
+    }
+
+    /// The verdicts on these exercises, in this order. `None` if there is none on one of them.
+    #[must_use]
+    pub fn only(self, exercises: &[String]) -> Option<Submission> {
+        let kept = exercises.iter().map(|slug| self.exercise(slug).cloned()).collect::<Option<Vec<_>>>()?;
+        let mut only = Submission { exercises: kept, ..self };
+        only.tampering.retain(|sign| sign.concerns_any(exercises));
+        Some(only)
+    }
+
+    /// The verdicts on all exercises but these. `None` if there are no others.
+    #[must_use]
+    pub fn without(mut self, exercises: &[String]) -> Option<Submission> {
+        self.exercises.retain(|result| !exercises.contains(&result.slug));
+        self.tampering.retain(|sign| !sign.concerns_any(exercises));
+        (!self.exercises.is_empty()).then_some(self)
+    }
+
+    /// Adds what another one says on exercises that this one says nothing of. By name, so that it does not matter which
+    /// was judged first.
+    pub fn add(&mut self, other: Submission) {
+        let own: Vec<String> = self.exercises.iter().map(|result| result.slug.clone()).collect();
+        let Some(others) = other.without(&own) else { return };
+        self.exercises.extend(others.exercises);
+        self.exercises.sort_by(|one, next| one.slug.cmp(&next.slug));
+        self.tampering.extend(others.tampering);
+        self.tampering.sort_by(|one, next| (&one.exercise, &one.sign).cmp(&(&next.exercise, &next.sign)));
     }
 
     /// Takes the evidence for its verdicts from a submission that has it.
@@ -63,6 +94,25 @@ impl Submission {
                 }
             }
         }
+    }
+}
+
+/// Where the time of a submission comes from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Clock {
+    /// A commit, an archive that says which moment it means, or somebody who knows.
+    #[default]
+    Certain,
+    /// A zip that has only the time of the day at some place.
+    Local,
+    /// Files in a folder: whoever copied or unpacked them may have given them a new time.
+    Files,
+}
+
+impl Clock {
+    pub fn is_certain(&self) -> bool {
+        *self == Clock::Certain
     }
 }
 
@@ -137,6 +187,13 @@ pub struct Tampering {
     /// In kebab-case, the same in every language.
     pub sign: String,
     pub text: Text,
+}
+
+impl Tampering {
+    /// Whether it was seen in one of these exercises, or in none in particular.
+    fn concerns_any(&self, exercises: &[String]) -> bool {
+        self.exercise.as_ref().is_none_or(|slug| exercises.contains(slug))
+    }
 }
 
 /// A text in both languages.

@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use crate::words::{general, spoken};
 
 /// What a verdict depends on, from the workbook's folder. The book's other pages, the exercises' own programs and the
-/// other tools do not matter.
+/// other tools do not matter; of the grader's words, only those that are kept in verdicts.
 const PARTS: [&str; 13] = [
     "Cargo.lock",
     "Cargo.toml",
@@ -26,7 +26,7 @@ const PARTS: [&str; 13] = [
     "tools/grade/src/judge",
     "tools/grade/src/result.rs",
     "tools/grade/src/sandbox",
-    "tools/grade/src/words",
+    "tools/grade/src/words/judge.rs",
     "tools/lab/stubs",
 ];
 
@@ -69,4 +69,29 @@ fn add(hash: &mut Sha256, root: &Path, path: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a mended file makes a workbook another version.
+    fn counts(file: &str) -> bool {
+        let root = tempfile::tempdir().expect("a folder");
+        let path = root.path().join(file);
+        fs::create_dir_all(path.parent().expect("it has one")).expect("folders are made");
+        let after = |text: &str| {
+            fs::write(&path, text).expect("it is written");
+            version(root.path()).expect("there is a compiler")
+        };
+        after("one") != after("another")
+    }
+
+    #[test]
+    fn what_judges_counts_and_what_only_tells_of_verdicts_does_not() {
+        assert!(counts("tests/graded/tcp_client.rs") && counts("tools/grade/src/judge/even/order.rs"));
+        assert!(counts("tools/grade/src/words/judge.rs"), "its sentences are kept in verdicts");
+        assert!(!counts("tools/grade/src/words/report.rs") && !counts("tools/grade/src/words/rules.rs"));
+        assert!(!counts("tools/grade/src/report/page.rs") && !counts("exercises/03-tcp-client/src/main.rs"));
+    }
 }

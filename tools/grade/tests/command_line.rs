@@ -61,6 +61,11 @@ fn help_comes_in_both_languages() {
 fn misuse_and_what_is_missing_end_with_2() {
     let (code, error) = code_and_error(&["--bogus"]);
     assert!(code == Some(2) && error.starts_with("there is no option --bogus"), "{error}");
+    assert_eq!(error.lines().count(), 2, "nothing scrolls it away: {error}");
+    for command in ["merge", "export", "handout", "layout", "rules", "tier", "class"] {
+        let (code, error) = code_and_error(&[command, "--bogus"]);
+        assert!(code == Some(2) && error.ends_with("→ cargo lab grade --help\n"), "{command}: {error}");
+    }
     let (code, error) = code_and_error(&["/nowhere/at/all", "--out", "/tmp/grade-never-written"]);
     assert!(code == Some(2) && error.contains("/nowhere/at/all") && error.contains("→"), "{error}");
     let empty = tempfile::tempdir().expect("a folder");

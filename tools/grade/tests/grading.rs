@@ -34,13 +34,13 @@ impl Judge for Counting<'_> {
         self.glance.tier()
     }
 
-    fn judge(&self, prepared: &Prepared, _: usize) -> Result<Option<Submission>, Problem> {
+    fn judge(&self, prepared: &Prepared, exercises: &[String], _: usize) -> Result<Option<Submission>, Problem> {
         let mut judged = self.judged.lock().expect("no holder panics");
         judged.push(prepared.student.clone());
         if judged.len() == self.most {
             self.glance.settings.stop.stop();
         }
-        Ok(Some(self.glance.look(prepared)))
+        Ok(Some(self.glance.look(prepared, exercises)))
     }
 }
 
@@ -107,6 +107,71 @@ fn only_chosen_students_are_judged() {
     assert_eq!(judged(&class.grade("report"), 99), ["ana", "dan", "eva"]);
 }
 
+/// Judges as the other does, and remembers whom in which exercises.
+struct Listing<'a>(Glance, &'a Mutex<Vec<(String, Vec<String>)>>);
+
+impl Judge for Listing<'_> {
+    fn tier(&self) -> Tier {
+        self.0.tier()
+    }
+
+    fn judge(&self, prepared: &Prepared, exercises: &[String], _: usize) -> Result<Option<Submission>, Problem> {
+        self.1.lock().expect("no holder panics").push((prepared.student.clone(), exercises.to_vec()));
+        Ok(Some(self.0.look(prepared, exercises)))
+    }
+}
+
+/// The exercises in which a run judged each of these, by name.
+fn listed(grade: &Grade) -> Vec<(String, Vec<String>)> {
+    let judged = Mutex::new(Vec::new());
+    let open = |settings: Settings| Ok(Listing(Glance::open(settings)?, &judged));
+    run::run_with(grade, &workbook(), &Stop::default(), open).expect("it is graded");
+    let mut judged = judged.into_inner().expect("no holder panics");
+    judged.sort();
+    judged
+}
+
+#[test]
+fn what_a_run_over_one_exercise_found_out_is_not_judged_again_by_a_run_over_all() {
+    let class = Class::of(&PROGRAMS);
+    let one = listed(&Grade { only: vec!["tcp-client".into()], ..class.grade("report") });
+    assert!(one.len() == 4 && one.iter().all(|(_, exercises)| exercises == &["tcp-client"]), "{one:?}");
+    let rest = listed(&class.grade("report"));
+    let others = workbook().exercises.len() - 1;
+    let lacks_it = |(_, exercises): &(String, Vec<String>)| {
+        exercises.len() == others && !exercises.contains(&"tcp-client".to_owned())
+    };
+    assert!(rest.len() == 4 && rest.iter().all(lacks_it), "{rest:?}");
+    assert!(listed(&class.grade("report")).is_empty());
+    judged(&class.grade("whole"), 99);
+    assert!(results(&class.path("report")) == results(&class.path("whole")), "the same to the byte");
+}
+
+#[test]
+fn one_exercise_judged_again_leaves_the_others_as_they_were() {
+    let class = Class::of(&PROGRAMS);
+    judged(&class.grade("report"), 99);
+    let first = results(&class.path("report"));
+    let only = vec!["tcp-client".into()];
+    let again = listed(&Grade { only, regrade: Some(Vec::new()), ..class.grade("report") });
+    assert!(again.len() == 4 && again.iter().all(|(_, exercises)| exercises == &["tcp-client"]), "{again:?}");
+    assert!(listed(&class.grade("report")).is_empty(), "nothing was lost");
+    assert!(results(&class.path("report")) == first, "the same to the byte");
+}
+
+#[test]
+fn a_report_of_a_part_of_the_class_says_so_until_it_is_whole() {
+    let class = Class::of(&PROGRAMS);
+    judged(&Grade { only: vec!["bea".into()], ..class.grade("report") }, 99);
+    let read = |name: &str| fs::read_to_string(class.path("report").join(name));
+    let note = read("grades.notes.txt").expect("it is there");
+    assert!(note.contains("4 submissions have no verdict") && note.contains("ana, cam, dan, eva"), "{note}");
+    assert!(read("report.html").expect("it is there").contains("id=\"missing\""));
+    judged(&class.grade("report"), 99);
+    assert!(read("grades.notes.txt").is_err(), "it is whole now");
+    assert!(!read("report.html").expect("it is there").contains("id=\"missing\""));
+}
+
 #[test]
 fn only_chosen_exercises_are_judged_and_counted() {
     let class = Class::of(&PROGRAMS);
@@ -141,9 +206,9 @@ fn one_submission_at_which_the_grader_fails_stops_no_other() {
             self.0.tier()
         }
 
-        fn judge(&self, prepared: &Prepared, _: usize) -> Result<Option<Submission>, Problem> {
+        fn judge(&self, prepared: &Prepared, exercises: &[String], _: usize) -> Result<Option<Submission>, Problem> {
             assert_ne!(prepared.student, "bea", "this is what is tried");
-            Ok(Some(self.0.look(prepared)))
+            Ok(Some(self.0.look(prepared, exercises)))
         }
     }
     let class = Class::of(&PROGRAMS);

@@ -6,13 +6,12 @@ mod classroom;
 mod proof;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
 use std::time::Instant;
 
 use classroom::Class;
+use grade::judge::entrance;
 use grade::result::State;
+use grade::sandbox::trial::{self, Walls};
 use proof::corpus::{self, Case, Kind, THREATS, Verdict};
 use proof::grader::{Graded, Grader, summary};
 
@@ -46,15 +45,15 @@ fn fault(case: &Case, graded: &Graded) -> Option<String> {
 }
 
 /// Hands these in, grades them, and gives what was written and how long it took.
-fn grade(cases: &[Case], class: &Class, tier: Option<u8>) -> (Graded, f64) {
+fn grade(cases: &[Case], class: &Class, walls: Option<Walls>) -> (Graded, f64) {
     cases.iter().filter(|case| case.threat != "archives").for_each(|case| case.hand_in(&class.submissions()));
     let exercises: BTreeSet<&str> = cases.iter().map(|case| case.exercise.as_str()).collect();
     let mut args = vec!["--only"];
     args.extend(exercises);
     let grader = Grader::new(&class.submissions(), &class.path("report")).args(&args);
     let began = Instant::now();
-    let graded = match tier {
-        Some(tier) => grader.tier(tier).run(),
+    let graded = match walls {
+        Some(walls) => grader.no_better_than(walls).run(),
         None => grader.run(),
     };
     (graded, began.elapsed().as_secs_f64())
@@ -68,7 +67,6 @@ fn faults(cases: &[Case], graded: &Graded) -> Vec<String> {
 
 /// How many of each threat were held, of how many that were tried.
 fn table(cases: &[Case], graded: &Graded, seconds: f64) -> String {
-    let tier = graded.submissions.first().map_or(0, |submission| submission.tier.number());
     let count = |of: &mut dyn Iterator<Item = &Case>| {
         let (mut held, mut tried) = (0, 0);
         for case in of {
@@ -77,7 +75,8 @@ fn table(cases: &[Case], graded: &Graded, seconds: f64) -> String {
         }
         format!("{held}/{tried}")
     };
-    let mut lines = vec![format!("tier {tier}, {seconds:.0} s")];
+    let sandbox = graded.said.lines().find(|line| line.starts_with("Sandbox")).unwrap_or_default();
+    let mut lines = vec![format!("{sandbox} {seconds:.0} s")];
     for threat in THREATS {
         let cell = count(&mut cases.iter().filter(|case| case.is_hostile() && case.threat == threat));
         if cell != "0/0" {
@@ -90,21 +89,15 @@ fn table(cases: &[Case], graded: &Graded, seconds: f64) -> String {
     lines.join("\n")
 }
 
-/// The best tier of this machine.
-fn best_tier() -> u8 {
+/// The best walls of this machine.
+fn best() -> Walls {
     grade::sandbox::launcher_is(env!("CARGO_BIN_EXE_grade").into());
-    grade::sandbox::trial::find().expect("the sandbox can be tried").tier.number()
-}
-
-/// Whether the user that a program runs as can come to this folder.
-fn others_may_enter(folder: &Path) -> bool {
-    let enterable = |folder: &Path| fs::metadata(folder).is_ok_and(|about| about.permissions().mode() & 0o001 != 0);
-    folder.canonicalize().is_ok_and(|folder| folder.ancestors().all(enterable))
+    trial::find().expect("the sandbox can be tried").walls
 }
 
 #[test]
 fn every_submission_gets_the_verdict_of_its_tag_at_the_best_tier() {
-    let tier = best_tier();
+    let tier = best().tier().number();
     let class = Class::new();
     let mut cases = corpus::cases();
     cases.extend(archives::hand_in(&class));
@@ -118,35 +111,49 @@ fn every_submission_gets_the_verdict_of_its_tag_at_the_best_tier() {
 
 #[test]
 fn what_a_lower_tier_must_hold_it_holds() {
-    for tier in (1..best_tier()).rev() {
-        if tier == 2 && !others_may_enter(enchufe::root()) {
-            println!(
-                "skipped: tier 2 keeps the workbook where it lies, and other users may not enter {:?}",
-                enchufe::root()
-            );
-            continue;
+    let best = best();
+    for walls in [Walls::Limits, Walls::Group] {
+        if walls != best && walls.tier() <= best.tier() {
+            hold(walls);
         }
-        let class = Class::new();
-        let mut cases = corpus::cases();
-        let hostile = cases.iter().filter(|case| case.is_hostile()).count();
-        let is_let_through = |case: &&Case| case.is_hostile() && case.blocked_from > tier;
-        let let_through: Vec<String> = cases.iter().filter(is_let_through).map(|case| case.name.clone()).collect();
-        // Without any sandbox nothing is run that wants more than points; and what takes long is tried once.
-        cases.retain(|case| case.blocked_from <= tier && (tier > 1 || case.kind != Kind::Harm));
-        cases.retain(|case| !["time", "compiler", "output"].contains(&case.threat.as_str()));
-        let tried = cases.iter().filter(|case| case.is_hostile()).count();
-        cases.retain(|case| case.is_hostile() || case.exercise == "addresses");
-        let (graded, seconds) = grade(&cases, &class, Some(tier));
-        println!("{}", table(&cases, &graded, seconds));
-        let (through, rest) = (let_through.len(), hostile - tried - let_through.len());
-        println!("  not run: {rest} others, and {through} that this tier lets through: {}", let_through.join(", "));
-        assert!(
-            graded.submissions.iter().all(|submission| submission.tier.number() == tier),
-            "the tier is as asked for"
-        );
-        let faults = faults(&cases, &graded);
-        assert!(faults.is_empty(), "tier {tier}: {} faults\n{}", faults.len(), faults.join("\n"));
     }
+}
+
+#[test]
+fn what_tier_2_must_hold_it_holds_in_lanes_of_bubblewrap() {
+    grade::sandbox::launcher_is(env!("CARGO_BIN_EXE_grade").into());
+    match trial::refusal(Walls::Bubblewrap).expect("it can be tried") {
+        None => hold(Walls::Bubblewrap),
+        Some(why) => println!("skipped: there is no bubblewrap, or it may not make namespaces: {why}"),
+    }
+}
+
+/// Judges the corpus behind these walls, as far as their tier must hold it.
+fn hold(walls: Walls) {
+    let tier = walls.tier().number();
+    if tier == 2
+        && let Some(folder) = entrance::closed(enchufe::root())
+    {
+        println!("skipped: tier 2 keeps the workbook where it lies, and other users may not enter {folder:?}");
+        return;
+    }
+    let class = Class::new();
+    let mut cases = corpus::cases();
+    let hostile = cases.iter().filter(|case| case.is_hostile()).count();
+    let is_let_through = |case: &&Case| case.is_hostile() && case.blocked_from > tier;
+    let let_through: Vec<String> = cases.iter().filter(is_let_through).map(|case| case.name.clone()).collect();
+    // Without any sandbox nothing is run that wants more than points; and what takes long is tried once.
+    cases.retain(|case| case.blocked_from <= tier && (tier > 1 || case.kind != Kind::Harm));
+    cases.retain(|case| !["time", "compiler", "output"].contains(&case.threat.as_str()));
+    let tried = cases.iter().filter(|case| case.is_hostile()).count();
+    cases.retain(|case| case.is_hostile() || case.exercise == "addresses");
+    let (graded, seconds) = grade(&cases, &class, Some(walls));
+    println!("{}", table(&cases, &graded, seconds));
+    let (through, rest) = (let_through.len(), hostile - tried - let_through.len());
+    println!("  not run: {rest} others, and {through} that this tier lets through: {}", let_through.join(", "));
+    assert!(graded.submissions.iter().all(|submission| submission.tier.number() == tier), "the tier is as asked for");
+    let faults = faults(&cases, &graded);
+    assert!(faults.is_empty(), "tier {tier}: {} faults\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]
@@ -154,7 +161,7 @@ fn an_attack_that_nothing_holds_back_gets_its_points() {
     // It opens its own memory, which harms nobody: so that it can be seen that a breach would be seen.
     let cases: Vec<Case> = corpus::cases().into_iter().filter(|case| case.name == "own-memory").collect();
     let class = Class::new();
-    let (graded, _) = grade(&cases, &class, Some(1));
+    let (graded, _) = grade(&cases, &class, Some(Walls::Group));
     let (points, max) = graded.points("own-memory", "addresses");
     if cfg!(target_os = "linux") {
         assert_eq!(points, max, "{}", table(&cases, &graded, 0.0));

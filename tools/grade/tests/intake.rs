@@ -7,6 +7,7 @@ use std::process::Command;
 
 use classroom::{CLIENT, Class, Member, content, reason};
 use grade::intake::{LARGEST_FILE, MOST_FILES, Reason, entries};
+use grade::result::Clock;
 use tar::EntryType;
 use zip::write::SimpleFileOptions;
 
@@ -347,12 +348,14 @@ fn the_time_of_an_archive_is_that_of_the_latest_file_taken() {
         "ana.tar",
         &[at(CLIENT, 1_700_000_000), at("exercises/04-http-get/src/main.rs", 1_700_000_100), at("late", 1_900_000_000)],
     );
-    assert_eq!(class.take("ana").submitted.as_deref(), Some("2023-11-14T22:15:00Z"));
+    let ana = class.take("ana");
+    assert_eq!((ana.submitted.as_deref(), ana.clock), (Some("2023-11-14T22:15:00Z"), Clock::Certain));
     class.zip_with("eva.zip", |zip| {
         let time = zip::DateTime::from_date_and_time(2026, 11, 30, 12, 30, 10).expect("a time");
         zip.start_file(CLIENT, SimpleFileOptions::default().last_modified_time(time)).expect("an entry");
     });
-    assert_eq!(class.take("eva").submitted.as_deref(), Some("2026-11-30T12:30:10Z"));
+    let eva = class.take("eva");
+    assert_eq!((eva.submitted.as_deref(), eva.clock), (Some("2026-11-30T12:30:10Z"), Clock::Local));
 }
 
 #[test]
@@ -376,7 +379,8 @@ fn the_time_of_a_checkout_is_that_of_its_last_commit_and_its_settings_run_nothin
     for key in ["core.fsmonitor", "core.sshCommand", "core.pager", "log.showSignature", "gpg.program"] {
         assert!(git(&["config", key, &program]));
     }
-    assert_eq!(class.take("ana").submitted.as_deref(), Some("2026-11-30T13:00:00Z"));
+    let ana = class.take("ana");
+    assert_eq!((ana.submitted.as_deref(), ana.clock), (Some("2026-11-30T13:00:00Z"), Clock::Certain));
     assert!(git(&["gc", "-q"]), "objects lie in a pack now");
     let _ = fs::remove_file(&marker);
     assert_eq!(class.take("ana").submitted.as_deref(), Some("2026-11-30T13:00:00Z"));

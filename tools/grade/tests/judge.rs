@@ -10,7 +10,7 @@ use enchufe::catalog;
 use enchufe::words::Lang;
 use grade::intake::Prepared;
 use grade::judge::{Court, Settings, Stop};
-use grade::result::{ExerciseResult, State, Submission, Tier};
+use grade::result::{Clock, ExerciseResult, State, Submission, Tier};
 use grade::rules::Rules;
 use grade::sandbox;
 
@@ -78,6 +78,7 @@ impl Handed {
             folder: self.folder.path().to_owned(),
             files: self.files.clone(),
             submitted: None,
+            clock: Clock::default(),
             ignored: Vec::new(),
         };
         COURT.judge(&prepared, lane).expect("the lab goes on").expect("nobody stops it")

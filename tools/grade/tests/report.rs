@@ -8,8 +8,9 @@ use std::path::Path;
 
 use csv::ReaderBuilder;
 use enchufe::words::Lang;
-use grade::class::Class;
+use grade::class::{Class, Person};
 use grade::report;
+use grade::result::Clock;
 use made_up::class::{class, hostile, plain_names, rules};
 use tempfile::TempDir;
 
@@ -128,8 +129,8 @@ fn the_table_reads_back_in_each_region() {
         let rows = grades(&folder, delimiter);
         assert_eq!(rows.len(), class.submissions.len() + 1);
         let header = &rows[0];
-        assert_eq!((header[0].as_str(), header[3].as_str(), header.len()), ("student", "tcp-client", 19));
-        assert_eq!(header[14..], ["raw", "late_penalty", "points", "max", "needs_a_person"]);
+        assert_eq!((header[0].as_str(), header[3].as_str(), header.len()), ("student", "tcp-client", 21));
+        assert_eq!(header[14..], ["raw", "late_penalty", "points", "max", "needs_a_person", "name", "group"]);
         for (row, submission) in rows[1..].iter().zip(&class.submissions) {
             let score = class.score(submission);
             let points: Vec<f64> =
@@ -138,6 +139,16 @@ fn the_table_reads_back_in_each_region() {
             assert_eq!(row[18].is_empty(), score.needs_a_person.is_empty());
         }
     }
+}
+
+#[test]
+fn the_table_has_the_names_and_groups_of_the_list_of_people() {
+    let mut class = class(&plain_names(3));
+    let person = Person { name: Some("=Ana Soto".to_owned()), group: Some("2".to_owned()) };
+    class.people.insert("student-001".to_owned(), person);
+    let rows = grades(&written(&class, Lang::En), b',');
+    assert_eq!(rows[1][19..], ["", ""]);
+    assert_eq!(rows[2][19..], ["'=Ana Soto", "2"]);
 }
 
 #[test]
@@ -178,6 +189,36 @@ fn mistakes_are_counted_by_students_and_not_by_tests() {
     let part = &part[..part.find("</details>").expect("who")];
     assert!(part.contains("<strong>2 students</strong>"), "{part}");
     assert!(part.contains("student-000") && part.contains("student-002") && !part.contains("student-001"), "{part}");
+}
+
+#[test]
+fn a_mistake_of_one_student_among_many_is_folded() {
+    let mut class = class(&plain_names(6));
+    for submission in &mut class.submissions {
+        let client = &mut submission.exercises[2];
+        client.state = grade::result::State::Judged;
+        client.tests =
+            class.exercises[2].rules.iter().map(|rule| made_up::class::verdict(&rule.name, "passed")).collect();
+    }
+    for (student, mistake) in [(0, "single-read"), (1, "single-read"), (2, "lossy-text")] {
+        let test = &mut class.submissions[student].exercises[2].tests[0];
+        (test.outcome, test.mistake) = ("wrong-bytes".to_owned(), Some(mistake.to_owned()));
+    }
+    let page = page(&written(&class, Lang::En));
+    let part = &page[page.find("id=\"m-tcp-client\"").expect("its mistakes")..];
+    let part = &part[..part.find("id=\"stuck\"").expect("an end")];
+    let folded =
+        part.find("<details class=\"rare\"><summary>1 more mistake, made by one student").expect("it is there");
+    assert!(part.find("<code>single-read</code>").expect("it is there") < folded, "{part}");
+    assert!(part.find("<code>lossy-text</code>").expect("it is there") > folded, "{part}");
+}
+
+#[test]
+fn a_page_says_by_what_it_knows_when_a_submission_was_handed_in() {
+    let mut class = class(&plain_names(1));
+    class.submissions[0].clock = Clock::Local;
+    let page = page(&written(&class, Lang::En));
+    assert!(page.contains("2026-11-01 12:00 (UTC+00:00), by the times in the zip, without a time zone"));
 }
 
 #[test]

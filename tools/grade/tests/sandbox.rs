@@ -11,20 +11,20 @@ use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use grade::result::Tier;
-use grade::sandbox::{self, trial};
+use grade::sandbox;
+use grade::sandbox::trial::{self, Walls};
 
 const GRADE: &str = env!("CARGO_BIN_EXE_grade");
 
-/// What only namespaces hold back.
-const OPEN_WITHOUT_NAMESPACES: [&str; 1] = ["outside"];
+/// What only a network of its own holds back.
+const OPEN_WITHOUT_A_NETWORK: [&str; 1] = ["outside"];
 
 /// Where the tier has no file system of its own for a program, there is no place for temporary files.
 const NEEDS_A_ROOM: [&str; 1] = ["temporary-file"];
 
-static TIER: LazyLock<Tier> = LazyLock::new(|| {
+static BEST: LazyLock<Walls> = LazyLock::new(|| {
     sandbox::launcher_is(GRADE.into());
-    trial::find().expect("the sandbox can be tried").tier
+    trial::find().expect("the sandbox can be tried").walls
 });
 
 static PROBE: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -41,23 +41,25 @@ static PROBE: LazyLock<PathBuf> = LazyLock::new(|| {
     program
 });
 
-/// Whether this machine has the tier; says that the test is skipped if not.
-fn has(tier: Tier, what: &str) -> bool {
-    let has = *TIER >= tier;
-    println!("{what}: tier {tier}{}", if has { "" } else { ", skipped: this machine has a lower one" });
-    has
+/// Whether this machine has these walls; says that the test is skipped if not.
+fn has(walls: Walls, what: &str) -> bool {
+    sandbox::launcher_is(GRADE.into());
+    let refusal = trial::refusal(walls).expect("the sandbox can be tried");
+    let told = refusal.as_ref().map(|why| format!(", skipped: not on this machine: {why}")).unwrap_or_default();
+    println!("{what}: {}{told}", walls.name());
+    refusal.is_none()
 }
 
-fn held(tier: Tier, folder: &Path, word: &str) -> Command {
+fn held(walls: Walls, folder: &Path, word: &str) -> Command {
     let mut command = Command::new(GRADE);
-    command.args([sandbox::LAUNCHER, "trial", &tier.to_string()]).arg(folder).arg(&*PROBE).arg(word);
+    command.args([sandbox::LAUNCHER, "trial", &walls.name()]).arg(folder).arg(&*PROBE).arg(word);
     command.stdin(Stdio::null());
     command
 }
 
-fn try_it(tier: Tier, word: &str) -> Output {
+fn try_it(walls: Walls, word: &str) -> Output {
     let folder = tempfile::tempdir().expect("a folder can be made");
-    held(tier, folder.path(), word).output().expect("the launcher can be started")
+    held(walls, folder.path(), word).output().expect("the launcher can be started")
 }
 
 /// The names that came out so.
@@ -71,59 +73,77 @@ fn names(names: &[&str]) -> BTreeSet<String> {
     names.iter().map(ToString::to_string).collect()
 }
 
+/// What of the hostile actions is open behind these walls.
+fn open_behind(walls: Walls) -> BTreeSet<String> {
+    let output = try_it(walls, "hostile");
+    let open = that_are(&output, "open");
+    println!("{}: {} blocked, {open:?} open", walls.name(), that_are(&output, "blocked").len());
+    open
+}
+
 #[test]
 fn holds_back_everything_at_tier_3() {
-    if has(Tier::Namespaces, "hostile actions") {
-        let output = try_it(Tier::Namespaces, "hostile");
-        println!("tier 3: {} blocked, {:?} open", that_are(&output, "blocked").len(), that_are(&output, "open"));
-        assert_eq!(that_are(&output, "open"), names(&[]));
+    if has(Walls::Namespaces, "hostile actions") {
+        assert_eq!(open_behind(Walls::Namespaces), names(&[]));
+    }
+}
+
+#[test]
+fn holds_back_everything_in_a_lane_of_bubblewrap() {
+    if has(Walls::Bubblewrap, "hostile actions") {
+        assert_eq!(open_behind(Walls::Bubblewrap), names(&[]));
     }
 }
 
 #[test]
 fn holds_back_all_but_the_network_at_tier_2() {
-    if has(Tier::Limits, "hostile actions") {
-        let output = try_it(Tier::Limits, "hostile");
-        println!("tier 2: {} blocked, {:?} open", that_are(&output, "blocked").len(), that_are(&output, "open"));
-        let open = that_are(&output, "open");
-        assert!(open.is_subset(&names(&OPEN_WITHOUT_NAMESPACES)), "{open:?}");
+    if has(Walls::Limits, "hostile actions") {
+        let open = open_behind(Walls::Limits);
+        assert!(open.is_subset(&names(&OPEN_WITHOUT_A_NETWORK)), "{open:?}");
     }
 }
 
 #[test]
 fn lets_through_what_an_exercise_needs_at_tier_3() {
-    if has(Tier::Namespaces, "legitimate actions") {
-        assert_eq!(that_are(&try_it(Tier::Namespaces, "legitimate"), "blocked"), names(&[]));
+    if has(Walls::Namespaces, "legitimate actions") {
+        assert_eq!(that_are(&try_it(Walls::Namespaces, "legitimate"), "blocked"), names(&[]));
+    }
+}
+
+#[test]
+fn lets_through_what_an_exercise_needs_in_a_lane_of_bubblewrap() {
+    if has(Walls::Bubblewrap, "legitimate actions") {
+        assert_eq!(that_are(&try_it(Walls::Bubblewrap, "legitimate"), "blocked"), names(&NEEDS_A_ROOM));
     }
 }
 
 #[test]
 fn lets_through_what_an_exercise_needs_at_tier_2() {
-    if has(Tier::Limits, "legitimate actions") {
-        assert_eq!(that_are(&try_it(Tier::Limits, "legitimate"), "blocked"), names(&NEEDS_A_ROOM));
+    if has(Walls::Limits, "legitimate actions") {
+        assert_eq!(that_are(&try_it(Walls::Limits, "legitimate"), "blocked"), names(&NEEDS_A_ROOM));
     }
 }
 
 #[test]
 fn ends_who_fills_the_memory() {
-    if has(Tier::Namespaces, "3 GiB of memory") {
-        let output = try_it(Tier::Namespaces, "fill");
+    if has(Walls::Namespaces, "3 GiB of memory") {
+        let output = try_it(Walls::Namespaces, "fill");
         assert!(output.stdout.is_empty() && !output.status.success(), "{output:?}");
     }
 }
 
 #[test]
 fn a_launcher_ends_with_the_code_of_its_program() {
-    if has(Tier::Limits, "codes") {
-        assert_eq!(try_it(*TIER, "exit").status.code(), Some(7));
+    if has(Walls::Limits, "codes") {
+        assert_eq!(try_it(*BEST, "exit").status.code(), Some(7));
     }
 }
 
 #[test]
 fn a_launcher_ends_by_the_signal_of_its_program() {
-    if has(Tier::Namespaces, "signals") {
+    if has(Walls::Namespaces, "signals") {
         let folder = tempfile::tempdir().expect("a folder can be made");
-        let output = held(Tier::Namespaces, folder.path(), "exit").output().expect("it can be started");
+        let output = held(Walls::Namespaces, folder.path(), "exit").output().expect("it can be started");
         assert_eq!(output.status.code(), Some(7));
         // The plan is there now, and its lane gone: without one the program is started where this test is.
         let Some(status) = launched(folder.path(), "abort") else { return };
@@ -145,26 +165,41 @@ fn launched(folder: &Path, word: &str) -> Option<std::process::ExitStatus> {
 
 #[test]
 fn a_program_ends_with_its_launcher() {
-    if !has(Tier::Namespaces, "a killed launcher") {
-        return;
+    if has(Walls::Namespaces, "a killed launcher") {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let plan = folder.path().join("plan").display().to_string();
+        let mut lane = held(Walls::Namespaces, folder.path(), "hang");
+        // The launcher and the first process of the namespace look alike; the launcher is the older one.
+        ends_with(&mut lane, "/program/look\0hang", &|line| line.contains(&plan));
     }
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    let mut lane = held(Tier::Namespaces, folder.path(), "hang").spawn().expect("it can be started");
-    let plan = folder.path().join("plan").display().to_string();
-    let launchers = || processes(&|line| line.contains(&plan));
-    let programs = || processes(&|line| line.starts_with("/program/look\0hang"));
+}
+
+#[test]
+fn a_program_ends_with_its_bubblewrap() {
+    if has(Walls::Bubblewrap, "a killed bubblewrap") {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let name = folder.path().display().to_string();
+        let is_bubblewrap = |line: &str| line.starts_with("bwrap\0") && line.contains(&name);
+        let mut lane = held(Walls::Bubblewrap, folder.path(), "hang");
+        ends_with(&mut lane, &format!("{name}/look\0hang"), &is_bubblewrap);
+    }
+}
+
+/// Starts a lane with a program whose command line begins so, kills the oldest of its keepers, and sees everything go.
+fn ends_with(lane: &mut Command, program: &str, is_keeper: &dyn Fn(&str) -> bool) {
+    let mut lane = lane.spawn().expect("it can be started");
+    let programs = || processes(&|line| line.starts_with(program));
     wait_for("the program", || !programs().is_empty());
-    // The launcher and the first process of the namespace look alike; the launcher is the older one.
-    let launcher = launchers().into_iter().min().expect("it runs");
-    Command::new("kill").args(["-9", &launcher.to_string()]).status().expect("kill is there");
+    let keeper = processes(is_keeper).into_iter().min().expect("it runs");
+    Command::new("kill").args(["-9", &keeper.to_string()]).status().expect("kill is there");
     wait_for("the end of the program", || programs().is_empty());
     lane.wait().expect("it can be waited for");
-    assert_eq!(launchers(), Vec::<u32>::new());
+    wait_for("the end of its keepers", || processes(is_keeper).is_empty());
 }
 
 #[test]
 fn a_program_gets_no_descriptor_of_whoever_started_the_grader() {
-    if !has(Tier::Limits, "descriptors") {
+    if !has(Walls::Limits, "descriptors") {
         return;
     }
     let (open, _kept) = std::io::pipe().expect("a pipe can be made");
@@ -174,7 +209,7 @@ fn a_program_gets_no_descriptor_of_whoever_started_the_grader() {
     let line = format!("exec 9<&0 && exec \"$0\" \"$@\" <&{}", 9);
     let mut command = Command::new("sh");
     command.arg("-c").arg(line).arg(GRADE);
-    command.args([sandbox::LAUNCHER, "trial", &TIER.to_string()]).arg(folder.path()).arg(&*PROBE).arg("hostile");
+    command.args([sandbox::LAUNCHER, "trial", &BEST.name()]).arg(folder.path()).arg(&*PROBE).arg("hostile");
     let output = command.stdin(open).output().expect("it can be started");
     assert!(that_are(&output, "blocked").contains("descriptors"), "descriptor {descriptor}");
 }

@@ -35,7 +35,8 @@ impl Source for Folder {
                 Err(_) => {
                     // What is below cannot be known, so it is said.
                     let path = bytes(&folder);
-                    listing.members.push(Member { path, kind: Kind::Not(Reason::Unreadable), size: 0, modified: None });
+                    let kind = Kind::Not(Reason::Unreadable);
+                    listing.members.push(Member { path, kind, size: 0, modified: None, is_local: false });
                     self.paths.push(folder);
                     continue;
                 }
@@ -63,7 +64,7 @@ impl Source for Folder {
                         (false, _) => kind = Kind::Not(Reason::NotJudged),
                     }
                 }
-                listing.members.push(Member { path: bytes(&path), kind, size, modified });
+                listing.members.push(Member { path: bytes(&path), kind, size, modified, is_local: false });
                 self.paths.push(path);
             }
         }

@@ -24,6 +24,8 @@ pub(super) struct Member {
     pub size: u64,
     /// Seconds since 1970, UTC.
     pub modified: Option<i64>,
+    /// Whether that is a guess, made of a local time without its zone.
+    pub is_local: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -29,7 +29,7 @@ pub use reason::Reason;
 pub use taken::{hex, is_nothing};
 
 use crate::problem::Problem;
-use crate::result::Ignored;
+use crate::result::{Clock, Ignored};
 use crate::words::{general, spoken};
 use beneath::Beneath;
 use member::{Kind, Listing, Source};
@@ -47,6 +47,7 @@ pub struct Prepared {
     pub files: Vec<String>,
     /// RFC 3339, UTC.
     pub submitted: Option<String>,
+    pub clock: Clock,
     pub ignored: Vec<Ignored>,
 }
 
@@ -99,7 +100,7 @@ impl Intake<'_> {
         let mut wanted: Vec<usize> = choice.taken.iter().map(|(index, _)| *index).collect();
         wanted.sort_unstable();
         let mut files = taken::Files::new();
-        let mut latest = None;
+        let (mut latest, mut is_local) = (None, false);
         let mut bytes_left = MOST_BYTES;
         opened.read(&wanted, &mut |index, bytes| {
             let member = &listing.members[index];
@@ -115,6 +116,7 @@ impl Intake<'_> {
                     let path = choice.taken.iter().find(|(at, _)| *at == index).map(|(_, path)| path.clone());
                     files.push((path.expect("only what was chosen is read"), bytes));
                     latest = latest.max(member.modified);
+                    is_local |= member.is_local;
                 }
                 Err(reason) => ignored.add(&member.path, reason),
             }
@@ -127,6 +129,12 @@ impl Intake<'_> {
             true => None,
             false => git::commit_time(&choice.top.iter().fold(entry.path.clone(), |path, name| path.join(name))),
         };
+        let clock = match committed {
+            Some(_) => Clock::Certain,
+            None if !packed => Clock::Files,
+            None if is_local => Clock::Local,
+            None => Clock::Certain,
+        };
         let submitted = committed.or(latest).and_then(|seconds| Timestamp::from_second(seconds).ok());
         Ok(Prepared {
             student: entry.student.clone(),
@@ -134,6 +142,7 @@ impl Intake<'_> {
             folder,
             files: files.into_iter().map(|(path, _)| path).collect(),
             submitted: submitted.map(|time| time.to_string()),
+            clock,
             ignored: ignored.finish(),
         })
     }

@@ -136,7 +136,8 @@ impl Extensions {
             _ => Kind::Not(Reason::Special),
         };
         let modified = self.modified.or_else(|| header.mtime().ok().and_then(|time| i64::try_from(time).ok()));
-        Member { path, kind, size: entry.size(), modified: modified.filter(|&time| time > 0) }
+        let modified = modified.filter(|&time| time > 0);
+        Member { path, kind, size: entry.size(), modified, is_local: false }
     }
 }
 

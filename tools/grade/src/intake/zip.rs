@@ -45,7 +45,8 @@ impl Source for Zip {
             }
             let path = archive.name_for_index(index).and_then(Result::ok).unwrap_or_default().as_bytes().to_vec();
             let Ok(entry) = archive.by_index_raw(index) else {
-                listing.members.push(Member { path, kind: Kind::Not(Reason::Damaged), size: 0, modified: None });
+                let kind = Kind::Not(Reason::Damaged);
+                listing.members.push(Member { path, kind, size: 0, modified: None, is_local: false });
                 continue;
             };
             let expands = entry.size() > 64 << 10 && entry.size() / LARGEST_RATIO > entry.compressed_size();
@@ -62,10 +63,12 @@ impl Source for Zip {
             };
             let stamp = entry.extra_data_fields().find_map(|field| match field {
                 ExtraField::ExtendedTimestamp(times) => times.mod_time().map(i64::from),
+                ExtraField::Ntfs(times) => since_1970(times.mtime()),
                 _ => None,
             });
             let modified = stamp.or_else(|| entry.last_modified().and_then(|time| local(time, self.zone)));
-            listing.members.push(Member { path: entry.name_raw().to_vec(), kind, size: entry.size(), modified });
+            let (path, is_local) = (entry.name_raw().to_vec(), stamp.is_none());
+            listing.members.push(Member { path, kind, size: entry.size(), modified, is_local });
         }
         listing
     }
@@ -81,6 +84,12 @@ impl Source for Zip {
             take(index, bytes);
         }
     }
+}
+
+/// Seconds, of a time that Windows counts in tenths of microseconds since 1601.
+fn since_1970(time: u64) -> Option<i64> {
+    let seconds = i64::try_from(time / 10_000_000).ok()? - 11_644_473_600;
+    (seconds > 0).then_some(seconds)
 }
 
 fn local(time: DateTime, zone: Offset) -> Option<i64> {

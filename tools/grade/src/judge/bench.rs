@@ -14,7 +14,7 @@ use toml::Table;
 use super::Settings;
 use crate::problem::Problem;
 use crate::sandbox::launcher;
-use crate::words::{judge as words, spoken};
+use crate::words::{bench as words, spoken};
 
 /// All of it, as lanes are told.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -109,7 +109,7 @@ impl<'a> Compiler<'a> {
         let out = self.hall.inside("out").join(format!("lib{name}.rlib"));
         let source = format!("{}/src/lib.rs", package.folder);
         args.extend(["-o".to_owned(), out.display().to_string(), source]);
-        Ok(match self.rustc(package, args, &name)? {
+        Ok(match self.rustc(package, args, &format!("lib{name}"))? {
             Some(said) => Compiled::Refused(said),
             None => Compiled::Ready(out),
         })
@@ -203,7 +203,10 @@ impl<'a> Compiler<'a> {
             Some(status) if matches!(status.code(), Some(125..=127)) => {
                 Err(io::Error::other(String::from_utf8_lossy(&said).into_owned()))
             }
-            Some(_) => Ok(Some(self.shortened(&said))),
+            Some(_) => {
+                let said = self.shortened(&said);
+                no_linker(&said).map_or_else(|| Ok(Some(said.clone())), |why| Err(io::Error::other(why)))
+            }
             None => Ok(Some(format!("error: rustc, {} s\n", LONGEST.as_secs()))),
         }
     }
@@ -235,6 +238,19 @@ impl<'a> Compiler<'a> {
     }
 }
 
+/// Why rustc could not start a linker: the machine's fault, whatever it was given. What a program makes the compiler say,
+/// by `compile_error!`, has another margin below it.
+fn no_linker(said: &str) -> Option<String> {
+    let mut lines = said.lines();
+    let first = lines.find(|line| {
+        line.starts_with("error: could not exec the linker ")
+            || line.starts_with("error: linker `") && line.ends_with("` not found")
+    })?;
+    let is_of_no_file = lines.next() == Some("  |");
+    let why = lines.next()?.trim_start_matches("  = note: ");
+    is_of_no_file.then(|| format!("{first}: {why}"))
+}
+
 /// Reads to the end, and keeps the beginning.
 fn read_capped(mut from: impl Read) -> Vec<u8> {
     let mut kept = Vec::new();
@@ -244,4 +260,28 @@ fn read_capped(mut from: impl Read) -> Vec<u8> {
     }
     let _ = io::copy(&mut from, &mut io::sink());
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_linker_that_could_not_be_started_is_not_the_student_s_fault() {
+        let said = "warning: unused variable: `x`\n --> a.rs:1:17\n  |\n\nerror: could not exec the linker `cc`\n  |\n  = note: \
+                    Resource temporarily unavailable (os error 11)\n  = note: \"cc\" \"-m64\"\n\nerror: aborting\n";
+        let why = "error: could not exec the linker `cc`: Resource temporarily unavailable (os error 11)";
+        assert_eq!(no_linker(said).as_deref(), Some(why));
+        let said = "error: linker `cc` not found\n  |\n  = note: No such file or directory (os error 2)\n";
+        let why = "error: linker `cc` not found: No such file or directory (os error 2)";
+        assert_eq!(no_linker(said).as_deref(), Some(why));
+    }
+
+    #[test]
+    fn a_program_that_says_so_itself_does_not_compile() {
+        let said = "error: could not exec the linker `cc`\n         |\n         = note\n --> b.rs:2:1\n  |\n2 | compile_error!\n";
+        assert_eq!(no_linker(said), None);
+        assert_eq!(no_linker("error: could not exec the linker `cc`\n --> b.rs:2:1\n  |\n"), None);
+        assert_eq!(no_linker("error: linking with `cc` failed: exit status: 1\n  |\n  = note: undefined\n"), None);
+    }
 }

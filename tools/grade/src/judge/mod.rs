@@ -5,6 +5,7 @@
 
 mod bench;
 mod compile;
+pub mod entrance;
 mod even;
 mod foundation;
 mod hall;
@@ -18,7 +19,7 @@ mod watch;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -35,7 +36,7 @@ use crate::rules::Rules;
 use crate::sandbox::trial::{self, Found};
 use crate::sandbox::user::User;
 use crate::sandbox::{self, LAUNCHER};
-use crate::words::{judge as words, sandbox as sandbox_words, spoken};
+use crate::words::{bench as bench_words, judge as words, sandbox as sandbox_words, spoken};
 
 /// So long one submission may take in all. What takes longer is the lab's fault: each exercise has its own limit.
 const LONGEST: Duration = Duration::from_secs(3600);
@@ -104,6 +105,7 @@ impl Court {
         if let Some(required) = settings.require_tier.filter(|required| *required > found.tier) {
             return Err(Problem::new((words.too_low)(required, found.tier)).advise(words.too_low_advice));
         }
+        entrance::check(found.tier, &settings.scratch, &settings.kept)?;
         let bench = bench::build(&settings)?;
         let claim = |_| User::claim().map_err(|error| Problem::new((words.no_user)(&error)));
         let users = (0..settings.jobs.max(1)).map(claim).collect::<Result<_, _>>()?;
@@ -127,9 +129,23 @@ impl Court {
     /// # Errors
     /// The lab itself cannot go on, for this submission or any other: no space on the disk, for example.
     pub fn judge(&self, prepared: &Prepared, lane: usize) -> Result<Option<Submission>, Problem> {
+        self.judge_these(prepared, &self.settings.judged, lane)
+    }
+
+    /// The same, of some of the exercises.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn judge_these(
+        &self,
+        prepared: &Prepared,
+        exercises: &[String],
+        lane: usize,
+    ) -> Result<Option<Submission>, Problem> {
         let mut answer = None;
         for _ in 0..2 {
-            let request = self.request(lane, &prepared.files, &prepared.folder)?;
+            let request =
+                Request { judged: exercises.to_vec(), ..self.request(lane, &prepared.files, &prepared.folder)? };
             match self.ask(&request) {
                 Ok(None) => return Ok(None),
                 Ok(Some(given)) if given.error.is_none() => {
@@ -146,12 +162,13 @@ impl Court {
         let answer = answer.unwrap_or_default();
         let exercises = match &answer.error {
             None => answer.exercises,
-            Some(error) => self.settings.judged.iter().map(|slug| lab_error(slug, error)).collect(),
+            Some(error) => exercises.iter().map(|slug| lab_error(slug, error)).collect(),
         };
         Ok(Some(Submission {
             student: prepared.student.clone(),
             sources: prepared.sources.clone(),
             submitted: prepared.submitted.clone(),
+            clock: prepared.clock,
             ignored: prepared.ignored.clone(),
             tier: self.found.tier,
             seed: self.settings.seed,
@@ -170,7 +187,7 @@ impl Court {
         }
         let without = |slug: &&String| !answer.planted.contains_key(*slug);
         match self.settings.judged.iter().find(without).filter(|_| !self.settings.stop.is_stopped()) {
-            Some(slug) => Err(Problem::new((words(spoken()).no_planted_rule)(slug))),
+            Some(slug) => Err(Problem::new((bench_words(spoken()).no_planted_rule)(slug))),
             None => Ok(answer.planted),
         }
     }
@@ -195,7 +212,7 @@ impl Court {
 
     /// `None` if it was stopped.
     fn ask(&self, request: &Request) -> io::Result<Option<Answer>> {
-        let mut command = Command::new(&self.bench.launcher);
+        let mut command = self.found.judge(&self.bench.launcher, [&*request.folder, &self.bench.temporary])?;
         command.args([LAUNCHER, "lane"]).env("ENCHUFE_LANG", spoken().code());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         #[cfg(unix)]

@@ -22,7 +22,7 @@ pub fn table(book: &Gradebook, lang: Lang) -> Vec<u8> {
         WriterBuilder::new().delimiter(delimiter).quote_style(QuoteStyle::Always).from_writer(MARK.to_vec());
     let slugs = book.exercises.iter().map(|exercise| exercise.slug.as_str());
     let header = std::iter::once("student").chain(slugs);
-    let header = header.chain(["raw", "late_penalty", "points", "max", "needs_a_person"]);
+    let header = header.chain(["raw", "late_penalty", "points", "max", "needs_a_person", "name", "group"]);
     let mut write = |cells: Vec<String>| writer.write_record(cells).expect("memory takes every record of one length");
     write(header.map(str::to_owned).collect());
     for (place, submission) in book.submissions() {
@@ -34,6 +34,10 @@ pub fn table(book: &Gradebook, lang: Lang) -> Vec<u8> {
         cells.extend(of_exercises.chain(sums).map(|points| number(points, lang)));
         let why: Vec<&str> = score.needs_a_person.iter().map(|why| why.get(lang)).collect();
         cells.push(neutral(&why.join(" | ")));
+        // Empty where the list of people says nothing: `student` is the name of the submission already.
+        let person = book.class.people.get(&submission.student);
+        let known = person.map(|person| [person.name.as_deref(), person.group.as_deref()]).unwrap_or_default();
+        cells.extend(known.map(|text| neutral(text.unwrap_or_default())));
         write(cells);
     }
     writer.into_inner().expect("memory takes everything")

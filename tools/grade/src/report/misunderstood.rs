@@ -46,6 +46,9 @@ pub fn write(sheet: &mut Sheet, book: &Gradebook) {
     }
 }
 
+/// Of a class no smaller than this, a mistake that one student made says nothing about the class.
+const CLASS: usize = 5;
+
 fn chapter(sheet: &mut Sheet, book: &Gradebook, exercise: &Exercise, mistakes: &[Misunderstanding]) {
     let lang = sheet.lang;
     let words = report(lang);
@@ -55,7 +58,23 @@ fn chapter(sheet: &mut Sheet, book: &Gradebook, exercise: &Exercise, mistakes: &
     };
     let of = (0..book.scores.len()).filter(worked).count();
     let title = format!("{} · {}", label(exercise), exercise.title.get(lang));
-    sheet.put(format!("<h3 id=\"m-{0}\">{1}</h3>\n<ol class=\"mistakes\">\n", exercise.slug, escaped(&title)));
+    sheet.put(format!("<h3 id=\"m-{0}\">{1}</h3>\n", exercise.slug, escaped(&title)));
+    let (rare, frequent): (Vec<_>, Vec<_>) = mistakes.iter().partition(|one| of >= CLASS && one.students.len() == 1);
+    if !frequent.is_empty() {
+        list(sheet, book, exercise, &frequent, of);
+    }
+    if !rare.is_empty() {
+        sheet.put(format!("<details class=\"rare\"><summary>{}</summary>\n", (words.made_by_one)(rare.len())));
+        list(sheet, book, exercise, &rare, of);
+        sheet.put("</details>\n");
+    }
+}
+
+/// Mistakes that were made by some `of` those who worked on the exercise.
+fn list(sheet: &mut Sheet, book: &Gradebook, exercise: &Exercise, mistakes: &[&Misunderstanding], of: usize) {
+    let lang = sheet.lang;
+    let words = report(lang);
+    sheet.put("<ol class=\"mistakes\">\n");
     for one in mistakes {
         let named = book.mistakes.named(&one.mistake, lang);
         let count = one.students.len();

@@ -1,4 +1,4 @@
-//! `report.html`, a page per student, `grades.csv`.
+//! `report.html`, a page per student, `grades.csv`; where somebody is missing from them, `grades.notes.txt` says so.
 
 mod chart;
 mod detail;
@@ -19,6 +19,7 @@ pub mod told;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use enchufe::words::Lang;
@@ -26,7 +27,7 @@ use enchufe::words::Lang;
 use self::gradebook::Gradebook;
 use crate::class::Class;
 use crate::problem::Problem;
-use crate::words::spoken;
+use crate::words::{general, run, spoken};
 
 /// Writes all of it into the folder REPORT, each file whole or not at all. `results.jsonl` is there already.
 ///
@@ -43,12 +44,26 @@ pub fn write(out: &Path, class: &Class) -> Result<(), Problem> {
 pub fn write_in(out: &Path, class: &Class, lang: Lang) -> Result<(), Problem> {
     let book = Gradebook::new(class);
     files::write(&out.join("grades.csv"), &grades::table(&book, lang))?;
+    note_missing(&out.join("grades.notes.txt"), class, lang)?;
     let students = out.join("students");
     for (place, file) in book.files.iter().enumerate() {
         files::write(&students.join(format!("{file}.html")), student::page(&book, place).as_bytes())?;
     }
     remove_strangers(&students, &book);
     files::write(&out.join("report.html"), page::page(&book, lang).as_bytes())
+}
+
+/// Says beside the table that it is not the whole class: in the table itself it would be a grade of somebody.
+fn note_missing(path: &Path, class: &Class, lang: Lang) -> Result<(), Problem> {
+    if !class.missing.is_empty() {
+        return files::write(path, format!("{}\n", run(lang).missing_from(&class.missing)).as_bytes());
+    }
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(Problem::new((general(spoken()).cannot_write)(path, &error)))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Removes the pages of students who are no longer in the class: an older page must not be handed back.

@@ -8,7 +8,7 @@ use super::html::{Sheet, escaped, number};
 use super::{matrix, misunderstood, stuck};
 use crate::points::Points;
 use crate::result::{Ignored, Submission};
-use crate::words::report;
+use crate::words::{report, rules as rules_words, run as run_words};
 
 const STYLE: &str = concat!(include_str!("base.css"), include_str!("chart.css"), include_str!("page.css"));
 const SCRIPT: &str = include_str!("page.js");
@@ -54,6 +54,9 @@ fn head(sheet: &mut Sheet, book: &Gradebook) {
         sheet.put(format!("<div><dt>{label}</dt><dd>{}</dd></div>\n", escaped(&fact)));
     }
     sheet.put("</dl>\n");
+    if !class.missing.is_empty() {
+        sheet.line("p class=\"odd\" id=\"missing\"", &run_words(lang).missing_from(&class.missing));
+    }
     sheet.put(format!("<nav aria-label=\"{}\"><ul>", words.on_this_page));
     let chapters = [
         ("grades", words.grades),
@@ -139,8 +142,7 @@ fn students(sheet: &mut Sheet, book: &Gradebook) {
         if book.name(place) != submission.student {
             facts.push(escaped(&format!("{}: {}", words.submission, submission.student)));
         }
-        let submitted = book.class.rules.handed_in(&submission.student, submission.submitted.as_deref());
-        facts.extend(submitted.map(|at| escaped(&format!("{}: {at}", words.submitted))));
+        facts.extend(handed_in(book, submission, lang).map(|said| escaped(&said)));
         if score.late_penalty > Points::ZERO {
             let late = (words.late)(score.days_late, &number(score.late_penalty, lang), &number(score.raw, lang));
             facts.push(escaped(&late));
@@ -151,6 +153,17 @@ fn students(sheet: &mut Sheet, book: &Gradebook) {
         book.exercises.iter().for_each(|exercise| detail.write(sheet, exercise));
         sheet.put(format!("<p><a href=\"#grades\">{}</a></p>\n</details>\n", words.back));
     }
+}
+
+/// When it was handed in, and by what that is known where it is not certain.
+pub fn handed_in(book: &Gradebook, submission: &Submission, lang: Lang) -> Option<String> {
+    let rules = &book.class.rules;
+    let at = rules.handed_in(&submission.student, submission.submitted.as_deref())?;
+    let said = format!("{}: {at}", report(lang).submitted);
+    Some(match (rules_words(lang).by_clock)(rules.clock(submission)) {
+        "" => said,
+        by_clock => format!("{said}, {by_clock}"),
+    })
 }
 
 /// What was handed in and not taken.

@@ -5,7 +5,7 @@ use enchufe::words::Lang;
 use super::detail::{Detail, Reader};
 use super::gradebook::{Gradebook, label};
 use super::html::{Sheet, escaped, number};
-use super::page::list;
+use super::page::{handed_in, list};
 use super::standing::Standing;
 use crate::intake;
 use crate::points::Points;
@@ -27,8 +27,8 @@ pub fn page(book: &Gradebook, place: usize) -> String {
         let late = (words.late)(score.days_late, &number(score.late_penalty, lang), &number(score.raw, lang));
         sheet.line("p", &late);
     }
-    if let Some(at) = book.class.rules.handed_in(&submission.student, submission.submitted.as_deref()) {
-        sheet.line("p class=\"quiet\"", &format!("{}: {at}", words.submitted));
+    if let Some(said) = handed_in(book, submission, lang) {
+        sheet.line("p class=\"quiet\"", &said);
     }
     if !score.needs_a_person.is_empty() {
         // Why is between the instructor and the student.

@@ -3,9 +3,14 @@
 use jiff::Timestamp;
 
 use crate::points::Points;
+use crate::result::Clock;
 
 /// In seconds.
 const DAY: i64 = 24 * 60 * 60;
+
+/// So far two clocks on earth are apart at most, from UTC-12 to UTC+14, in seconds: a time without its zone may be as
+/// wrong as that.
+const APART: i64 = 26 * 60 * 60;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Late {
@@ -26,6 +31,11 @@ impl Late {
             return 0;
         }
         u32::try_from((late + DAY - 1) / DAY).unwrap_or(u32::MAX)
+    }
+
+    /// Whether lateness hangs on a clock that may be hours off. Then nothing is taken off before a person has looked.
+    pub(super) fn is_doubtful(&self, due: Timestamp, submitted: Timestamp, clock: Clock) -> bool {
+        !clock.is_certain() && self.days(due, submitted) > 0 && submitted.as_second() - due.as_second() <= APART
     }
 
     /// What is taken off.

@@ -26,6 +26,7 @@ pub use score::{ExerciseScore, Score};
 use crate::class::Person;
 use crate::points::Points;
 use crate::problem::Problem;
+use crate::result::{Clock, Submission};
 use crate::store::write_whole;
 use crate::words::{general, spoken};
 
@@ -180,6 +181,12 @@ impl Rules {
     pub fn submitted(&self, student: &str, by_itself: Option<&str>) -> Option<Timestamp> {
         let listed = self.people.get(student).and_then(|listed| listed.submitted);
         listed.or_else(|| by_itself?.parse().ok())
+    }
+
+    /// What that time is worth: whoever writes one into the list of people knows it.
+    pub fn clock(&self, submission: &Submission) -> Clock {
+        let is_listed = self.people.get(&submission.student).is_some_and(|listed| listed.submitted.is_some());
+        if is_listed { Clock::Certain } else { submission.clock }
     }
 
     /// The same as a person reads it, in the zone of the due date.

@@ -20,10 +20,13 @@ pub(super) fn parse(place: Place) -> Result<BTreeMap<String, Listed>, Problem> {
     let first = text.lines().next().unwrap_or_default();
     let delimiter = if first.contains(';') && !first.contains(',') { b';' } else { b',' };
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let malformed = |error: &csv::Error| {
-        let byte = error.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-        place.fault(byte, &error.to_string())
+    // A record's place is told from the end of the one before: empty lines between them are no part of it.
+    let fault_at = |position: Option<&csv::Position>, what: &str| {
+        let byte = position.map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0)).min(text.len());
+        let empty = text.as_bytes()[byte..].iter().take_while(|byte| b"\r\n".contains(byte)).count();
+        place.fault(byte + empty + place.text.len() - text.len(), what)
     };
+    let malformed = |error: &csv::Error| fault_at(error.position(), &error.to_string());
     let header = reader.headers().map_err(|error| malformed(&error))?.clone();
     if let Some(other) = header.iter().find(|column| !COLUMNS.contains(column)) {
         return Err(place.fault(0, &(words.unknown_column)(other, &COLUMNS.join(", "))));
@@ -35,8 +38,7 @@ pub(super) fn parse(place: Place) -> Result<BTreeMap<String, Listed>, Problem> {
     for record in reader.records() {
         let record = record.map_err(|error| malformed(&error))?;
         let cell = |name: &str| column(name).and_then(|at| record.get(at)).filter(|text| !text.is_empty());
-        let byte = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-        let fault = |what: String| place.fault(byte + place.text.len() - text.len(), &what);
+        let fault = |what: String| fault_at(record.position(), &what);
         let Some(name) = record.get(student).filter(|name| !name.is_empty()) else { continue };
         let time = |column: &str| {
             let parse =

@@ -59,13 +59,22 @@ impl Rules {
         score.raw = if of == Points::ZERO { Points::ZERO } else { score.max.share(got.0, of.0) };
         let submitted = self.submitted(&submission.student, submission.submitted.as_deref());
         let due = self.due(&submission.student);
+        let mut late_by = None;
         if let (Some(late), Some(due), Some(submitted)) = (&self.late, due, submitted) {
-            score.days_late = late.days(due, submitted);
-            score.late_penalty = late.penalty(due, submitted, score.raw);
+            let (days, penalty) = (late.days(due, submitted), late.penalty(due, submitted, score.raw));
+            let clock = self.clock(submission);
+            if penalty > Points::ZERO && late.is_doubtful(due, submitted, clock) {
+                late_by = Some((clock, penalty));
+            } else {
+                (score.days_late, score.late_penalty) = (days, penalty);
+            }
         }
         score.points = score.raw.saturating_sub(score.late_penalty);
         let is_untimed = due.is_some() && submitted.is_none() && got > Points::ZERO;
         score.needs_a_person = self.doubts(submission, is_untimed);
+        if let Some((clock, penalty)) = late_by {
+            score.needs_a_person.push(Text::said(|lang| (words(lang).late_by)(clock, penalty)));
+        }
         score
     }
 

@@ -10,7 +10,7 @@ use super::{Rules, example, people};
 use crate::intake::Reason;
 use crate::points::Points;
 use crate::problem::Problem;
-use crate::result::{ExerciseResult, Ignored, State, Submission, Tampering, TestResult, Text, Tier};
+use crate::result::{Clock, ExerciseResult, Ignored, State, Submission, Tampering, TestResult, Text, Tier};
 
 fn catalogue() -> Vec<Exercise> {
     catalog::exercises(&enchufe::root().join("exercises")).expect("the workbook's own exercises read")
@@ -50,6 +50,7 @@ fn submission(exercises: &[(&str, &[&str])]) -> Submission {
         student: "ana".into(),
         sources: String::new(),
         submitted: Some("2026-12-02T02:00:00Z".into()),
+        clock: Clock::Certain,
         ignored: Vec::new(),
         tier: Tier::Namespaces,
         seed: 0,
@@ -197,6 +198,37 @@ fn each_day_begun_costs_its_percent() {
     assert_eq!(score_at("percent_per_day = 60\n", "2026-12-20T00:00:00Z").1, Points(0), "never below nothing");
 }
 
+/// Points, and how many reasons for a person to look, of a submission whose time is worth no more than this.
+fn score_by(clock: Clock, submitted: &str) -> (Points, usize) {
+    let rules = read(&format!("{LATE}percent_per_day = 10\n")).expect("it is understood");
+    let submitted = Some(submitted.into());
+    let score = rules.score(&Submission { submitted, clock, ..submission(&[("tcp-client", &[])]) });
+    (score.points, score.needs_a_person.len())
+}
+
+#[test]
+fn lateness_by_a_clock_that_may_be_hours_off_costs_nothing_before_a_person_has_looked() {
+    for clock in [Clock::Local, Clock::Files] {
+        assert_eq!(score_by(clock, "2026-12-02T02:59:00Z"), (Points(1000), 0), "in time");
+        assert_eq!(score_by(clock, "2026-12-02T02:59:02Z"), (Points(1000), 1), "late by seconds");
+        assert_eq!(
+            score_by(clock, "2026-12-03T04:59:00Z"),
+            (Points(1000), 1),
+            "26 hours, as far as two clocks are apart"
+        );
+        assert_eq!(score_by(clock, "2026-12-03T04:59:01Z"), (Points(800), 0), "late on every clock");
+    }
+    assert_eq!(score_by(Clock::Certain, "2026-12-02T02:59:02Z"), (Points(900), 0));
+}
+
+#[test]
+fn lateness_that_costs_nothing_is_no_matter_for_a_person() {
+    let rules = read(LATE).expect("it is understood");
+    let submitted = Some("2026-12-02T10:00:00Z".into());
+    let score = rules.score(&Submission { submitted, clock: Clock::Local, ..submission(&[("tcp-client", &[])]) });
+    assert_eq!((score.days_late, score.needs_a_person.len()), (1, 0));
+}
+
 #[test]
 fn a_student_with_more_time_is_late_later() {
     let people = "student,name,group,due\nana,Ana Soto,A,2026-12-03T23:59:00-03:00\n";
@@ -214,6 +246,7 @@ fn a_time_that_somebody_knows_better_counts() {
     let rules = read_with(&policy, people).expect("semicolons are understood");
     let late = Submission { submitted: Some("2027-01-01T00:00:00Z".into()), ..submission(&[("tcp-client", &[])]) };
     assert_eq!(rules.score(&late).days_late, 0);
+    assert_eq!(rules.clock(&Submission { clock: Clock::Files, ..late }), Clock::Certain);
 }
 
 #[test]

@@ -64,7 +64,7 @@ pub fn run_with<J: Judge>(
         require_tier: grade.require_tier,
         stop: stop.clone(),
     })?;
-    eprintln!("{}", (words_of(spoken()).tier)(court.tier()));
+    eprint!("{}", court.describe());
     let conditions = Conditions { version, seed: grade.seed, tier: court.tier(), exercises: class.judged };
     let about = About::new(&conditions, class.students, grade.shard);
     if was_judged_otherwise(&grade.out, &about)? {
@@ -142,15 +142,19 @@ fn judge(
     store: &Store,
     stop: &Stop,
 ) -> Result<Done, Problem> {
-    let jobs = plan::jobs(prepared, conditions);
-    store.regrade(&selection.regraded(&jobs))?;
-    let (kept, missing): (Vec<_>, Vec<_>) = jobs.iter().partition(|job| store.get(&job.key).is_some());
+    let exercises = &conditions.exercises;
+    let mut jobs = plan::jobs(prepared, conditions);
+    store.regrade(&selection.regraded(&jobs), exercises)?;
+    for job in &mut jobs {
+        job.exercises = store.lacking(&job.key, exercises);
+    }
+    let (kept, missing): (Vec<_>, Vec<_>) = jobs.iter().partition(|job| job.exercises.is_empty());
     let kept = kept.iter().map(|job| job.students.len()).sum();
     let wanted: Vec<_> = missing.into_iter().filter(|job| selection.wants(job)).collect();
     let done = work::judge_all(&wanted, kept, court, store, grade.jobs.unwrap_or_else(processors), stop)?;
     if !done.was_stopped {
         let keys: Vec<&str> = jobs.iter().map(|job| job.key.as_str()).collect();
-        tell_drift(&jobs, &store.compare(&keys));
+        tell_drift(&jobs, &store.compare(&keys, exercises));
     }
     Ok(done)
 }
@@ -217,9 +221,10 @@ fn tell_drift(jobs: &[plan::Job], compared: &[Option<bool>]) {
 /// The submissions whose verdict is there, with what belongs to the student.
 fn assemble(prepared: &[Prepared], conditions: &Conditions, store: &Store, rules: &Rules) -> Vec<Submission> {
     let of = |prepared: &Prepared| {
-        let mut submission = store.get(&conditions.key(&prepared.sources))?;
+        let mut submission = store.get(&conditions.key(&prepared.sources), &conditions.exercises)?;
         submission.student.clone_from(&prepared.student);
         submission.submitted.clone_from(&prepared.submitted);
+        submission.clock = prepared.clock;
         submission.ignored.clone_from(&prepared.ignored);
         submission.lang = rules.lang_of(&prepared.student).unwrap_or(spoken()).code().to_owned();
         for exercise in &mut submission.exercises {
@@ -236,7 +241,9 @@ fn assemble(prepared: &[Prepared], conditions: &Conditions, store: &Store, rules
 pub fn class(submissions: Vec<Submission>, workbook: &Workbook, mut rules: Rules, about: &About) -> Class {
     rules.count_none_but(&about.exercises);
     let judged = workbook.exercises.iter().filter(|exercise| about.exercises.contains(&exercise.slug));
+    let is_missing = |student: &&str| submissions.iter().all(|submission| submission.student != **student);
     Class {
+        missing: about.own().filter(is_missing).map(str::to_owned).collect(),
         tier: submissions.iter().map(|submission| submission.tier).min().unwrap_or(Tier::Group),
         people: rules.people(),
         exercises: judged.cloned().collect(),
@@ -252,6 +259,9 @@ fn conclude(class: &Class, of: usize, done: &Done, grade: &Grade) -> ExitCode {
     let doubtful =
         class.submissions.iter().filter(|submission| !class.score(submission).needs_a_person.is_empty()).count();
     eprintln!("{}", (words.done)(class.submissions.len(), of, done.judged, doubtful));
+    if !class.missing.is_empty() {
+        eprintln!("{}", words.missing_from(&class.missing));
+    }
     eprintln!("{}", (words.report_at)(&grade.out));
     for failure in &done.failures {
         eprintln!("{failure}");

@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::intake::Prepared;
     use crate::plan::{Conditions, jobs};
-    use crate::result::Tier;
+    use crate::result::{Clock, Tier};
 
     #[test]
     fn submissions_are_counted_also_where_several_have_the_same_source() {
@@ -118,6 +118,7 @@ mod tests {
             folder: std::path::PathBuf::new(),
             files: Vec::new(),
             submitted: None,
+            clock: Clock::default(),
             ignored: Vec::new(),
         };
         let class = [prepared("ana", "same"), prepared("bea", "other"), prepared("cam", "same")];

@@ -11,17 +11,23 @@ use crate::plan::Job;
 use crate::problem::Problem;
 use crate::result::{Submission, Tier};
 use crate::store::Store;
-use crate::words::{run as words_of, spoken};
+use crate::words::{run as words_of, sandbox as sandbox_words, spoken};
 
 /// Whoever judges one submission.
 pub trait Judge: Sync {
     fn tier(&self) -> Tier;
 
-    /// `None` if it was stopped. `lane` is below the number of jobs; no two submissions are in the same at a time.
+    /// What holds programs back, for a person: a few lines, with their ends.
+    fn describe(&self) -> String {
+        (sandbox_words(spoken()).walls)(self.tier().into())
+    }
+
+    /// Judges these exercises of it. `None` if it was stopped. `lane` is below the number of jobs; no two submissions are
+    /// in the same at a time.
     ///
     /// # Errors
     /// The machine cannot go on.
-    fn judge(&self, prepared: &Prepared, lane: usize) -> Result<Option<Submission>, Problem>;
+    fn judge(&self, prepared: &Prepared, exercises: &[String], lane: usize) -> Result<Option<Submission>, Problem>;
 }
 
 impl Judge for Court {
@@ -29,8 +35,12 @@ impl Judge for Court {
         self.tier()
     }
 
-    fn judge(&self, prepared: &Prepared, lane: usize) -> Result<Option<Submission>, Problem> {
-        self.judge(prepared, lane)
+    fn describe(&self) -> String {
+        self.describe()
+    }
+
+    fn judge(&self, prepared: &Prepared, exercises: &[String], lane: usize) -> Result<Option<Submission>, Problem> {
+        self.judge_these(prepared, exercises, lane)
     }
 }
 
@@ -60,7 +70,7 @@ pub(super) fn judge_all(
     let work = |lane: usize| {
         while !stop.is_stopped() {
             let Some(job) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
-            let judged = catch_unwind(AssertUnwindSafe(|| judge.judge(job.prepared, lane)));
+            let judged = catch_unwind(AssertUnwindSafe(|| judge.judge(job.prepared, &job.exercises, lane)));
             let outcome = match judged {
                 Ok(Ok(Some(submission))) => store.keep(&job.key, &submission).map(|()| true),
                 Ok(Ok(None)) => return,

@@ -93,11 +93,52 @@ const REFUSED_TO_PROGRAMS: &[i64] = &[
     libc::SYS_execveat,
     // Locks of files that other boxes see too.
     libc::SYS_flock,
+    // Others of the same user, who may be the judge: their end, and their turn on the processor.
+    libc::SYS_pidfd_send_signal,
+    libc::SYS_setpriority,
+    libc::SYS_ioprio_set,
+    libc::SYS_sched_setaffinity,
+    libc::SYS_sched_setattr,
+    libc::SYS_sched_setparam,
+    libc::SYS_sched_setscheduler,
+    // What Landlock lets everybody do to the user's files, by their names.
+    libc::SYS_fchmodat,
+    FCHMODAT2,
+    libc::SYS_fchownat,
+    libc::SYS_setxattr,
+    libc::SYS_lsetxattr,
+    SETXATTRAT,
+    libc::SYS_removexattr,
+    libc::SYS_lremovexattr,
+    REMOVEXATTRAT,
+    FILE_SETATTR,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_chmod,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_chown,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_lchown,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_utime,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_utimes,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_futimesat,
     #[cfg(target_arch = "x86_64")]
     libc::SYS_fork,
     #[cfg(target_arch = "x86_64")]
     libc::SYS_vfork,
 ];
+
+/// Newer than `libc` knows on every machine; the same number on all of them.
+const FCHMODAT2: i64 = 452;
+const SETXATTRAT: i64 = 463;
+const REMOVEXATTRAT: i64 = 466;
+const FILE_SETATTR: i64 = 469;
+
+/// Signals, whose first argument says to whom: to itself alone, also where Landlock is too old to see to that (before
+/// Linux 6.12).
+const SIGNALS: [i64; 4] = [libc::SYS_tgkill, libc::SYS_tkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo];
 
 /// Not there at all, so that libraries use what was there before: `clone3` keeps its flags where no filter sees them.
 const ABSENT: &[i64] =
@@ -115,9 +156,22 @@ const NAMESPACES: [libc::c_int; 8] = [
     0x80,
 ];
 
-/// Locks by record, leases and notices of `fcntl(2)`.
-const LOCKS: [libc::c_int; 6] =
-    [libc::F_SETLK, libc::F_SETLKW, libc::F_OFD_SETLK, libc::F_OFD_SETLKW, libc::F_SETLEASE, libc::F_NOTIFY];
+/// Locks by record, leases and notices of `fcntl(2)`, and who gets the signals of a descriptor.
+const CONTROLS: [libc::c_int; 9] = [
+    libc::F_SETLK,
+    libc::F_SETLKW,
+    libc::F_OFD_SETLK,
+    libc::F_OFD_SETLKW,
+    libc::F_SETLEASE,
+    libc::F_NOTIFY,
+    libc::F_SETOWN,
+    // F_SETSIG, F_SETOWN_EX
+    10,
+    15,
+];
+
+/// The same by `ioctl(2)`: FIOSETOWN, SIOCSPGRP.
+const OWNERS: [libc::c_int; 2] = [0x8901, 0x8902];
 
 /// Refuses them to this process from now on.
 ///
@@ -137,8 +191,16 @@ fn filters(may_start_others: bool) -> Result<[BpfProgram; 2], seccompiler::Backe
         refused.extend(REFUSED_TO_PROGRAMS.iter().map(|call| (*call, Vec::new())));
         let without = SeccompCmpOp::MaskedEq(libc::CLONE_THREAD as u64);
         clone.push(SeccompRule::new(vec![SeccompCondition::new(0, SeccompCmpArgLen::Dword, without, 0)?])?);
-        let locks = LOCKS.iter().map(|lock| when(&[(1, is(*lock))]));
-        refused.insert(libc::SYS_fcntl, locks.collect::<Result<_, _>>()?);
+        refused.insert(libc::SYS_fcntl, orders(&CONTROLS)?);
+        refused.insert(libc::SYS_ioctl, orders(&OWNERS)?);
+        // The process that asks for this becomes the program. Its group is itself.
+        let itself = std::process::id().cast_signed();
+        for call in SIGNALS {
+            refused.insert(call, vec![when(&[(0, is_not(itself))])?]);
+        }
+        refused.insert(libc::SYS_kill, vec![when(&[(0, is_not(itself)), (0, is_not(0))])?]);
+        // Times: a descriptor's may be set, since it was opened through a door.
+        refused.insert(libc::SYS_utimensat, vec![SeccompRule::new(vec![named(1)?])?]);
     }
     refused.insert(libc::SYS_clone, clone);
     // Internet sockets, and pairs that are nobody else's, as tokio has one for its signals. All others reach the kernel
@@ -163,6 +225,16 @@ fn is(value: libc::c_int) -> Test {
 
 fn is_not(value: libc::c_int) -> Test {
     (SeccompCmpOp::Ne, value as u64)
+}
+
+/// A rule for each of these, as the second argument of `fcntl(2)` or `ioctl(2)`.
+fn orders(values: &[libc::c_int]) -> Result<Vec<SeccompRule>, seccompiler::BackendError> {
+    values.iter().map(|value| when(&[(1, is(*value))])).collect()
+}
+
+/// The argument is a name.
+fn named(arg: u8) -> Result<SeccompCondition, seccompiler::BackendError> {
+    SeccompCondition::new(arg, SeccompCmpArgLen::Qword, SeccompCmpOp::Ne, 0)
 }
 
 /// A rule for arguments that pass all of these tests.

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::os::fd::AsRawFd;
 
+use nix::errno::Errno;
 use nix::mount::{MsFlags, mount};
 use nix::sched::{CloneFlags, unshare};
 use nix::sys::socket::{AddressFamily, MsgFlags, SockFlag, SockProtocol, SockType, recv, send, socket};
@@ -22,14 +23,23 @@ pub fn enter(user: u32) -> io::Result<Identity> {
         Identity::User(user)
     } else {
         let (uid, gid) = (geteuid(), getegid());
-        unshare(own | CloneFlags::CLONE_NEWUSER)?;
-        map(0, uid.as_raw(), gid.as_raw())?;
+        unshare(own | CloneFlags::CLONE_NEWUSER).map_err(refused)?;
+        map(0, uid.as_raw(), gid.as_raw()).map_err(|error| io::Error::other(format!("a user namespace: {error}")))?;
         Identity::Namespace(user)
     };
     let nobody: Option<&str> = None;
     mount(nobody, "/", nobody, MsFlags::MS_REC | MsFlags::MS_PRIVATE, nobody)?;
-    bring_loopback_up()?;
+    bring_loopback_up().map_err(|error| io::Error::other(format!("loopback: {error}")))?;
     Ok(identity)
+}
+
+/// Says what the kernel's short word means here.
+fn refused(error: Errno) -> io::Error {
+    let why = match error {
+        Errno::ENOSPC | Errno::EUSERS => "user.max_user_namespaces (sysctl) allows no more",
+        _ => error.desc(),
+    };
+    io::Error::other(format!("a user namespace: {why}"))
 }
 
 /// Gives this process, in its new namespace of users, the number `inside` for the one user and group it has outside.

@@ -45,7 +45,9 @@ impl Limits {
         processor_seconds: 30,
         address_space: 6 * GIB,
         resident: 2 * GIB,
-        threads: 500,
+        // More than programs may have: at tier 2 all lanes are one user's if that is not root, and whoever starts as many
+        // threads as it may in one of them must not keep the linker from starting in another.
+        threads: 9_000,
         file_size: 256 * MIB,
         open_files: 1_024,
         temporary: 256 * MIB,

@@ -1,9 +1,20 @@
 //! What is put around the programs of strangers.
 //!
 //! [`keeper`] starts a program behind the doors that its [`plan::Plan`] names; [`lane`] is the network that a submission
-//! and its judge have to themselves; [`trial`] finds out what this machine can give, by doing it. Only Linux can hold a
-//! stranger's program; elsewhere it runs as any other, and the report says so.
+//! and its judge have to themselves, which [`bubblewrap`] can make where we may not; [`trial`] finds out what this
+//! machine can give, by doing it. Only Linux can hold a stranger's program; elsewhere it runs as any other, and the
+//! report says so.
+//!
+//! | walls | tier | network | processes | files |
+//! |---|---|---|---|---|
+//! | our own namespaces | 3 | the submission's | the program's | the program's |
+//! | bubblewrap, where those are refused | 2 | the submission's | the submission's | this machine's, read-only |
+//! | neither | 2 | this machine's | this machine's | this machine's |
+//!
+//! Landlock, limits and refused system calls stand around the program in all three. What bubblewrap adds is between
+//! submissions and this machine, and not between a program and its judge: that is why it is no tier 3.
 
+mod bubblewrap;
 #[cfg(target_os = "linux")]
 mod calls;
 #[cfg(target_os = "linux")]
@@ -15,6 +26,8 @@ mod keeper;
 #[cfg(target_os = "linux")]
 pub mod lane;
 pub mod limits;
+#[cfg(target_os = "linux")]
+mod look;
 #[cfg(target_os = "linux")]
 mod memory;
 pub mod plan;
@@ -50,7 +63,8 @@ pub fn launch(args: Vec<OsString>) -> ExitCode {
         Some("tether") => keeper::tether(args),
         Some("lane") => judge::lane::serve(),
         Some("trial") => trial::hold(args),
-        Some("look") => trial::look(),
+        #[cfg(target_os = "linux")]
+        Some("look") => look::run(args),
         _ => ExitCode::from(2),
     }
 }

@@ -15,7 +15,7 @@ pub use merge::{disagreeing, merge};
 pub use whole::write_whole;
 
 use crate::problem::Problem;
-use crate::result::Submission;
+use crate::result::{Clock, Submission};
 use crate::words::{general, spoken, store};
 use lock::Lock;
 
@@ -100,23 +100,35 @@ impl Store {
         }
     }
 
-    /// What is kept under a key. A file that does not read, after a disk failed, is as good as none.
-    pub fn get(&self, key: &str) -> Option<Submission> {
-        read_kept(&self.kept(), key)
+    /// What is kept under a key, if there is a verdict on each of these exercises: on those, in this order. A file that does
+    /// not read, after a disk failed, is as good as none.
+    pub fn get(&self, key: &str, exercises: &[String]) -> Option<Submission> {
+        read_kept(&self.kept(), key)?.only(exercises)
     }
 
-    /// Keeps a verdict, without what belongs to the student and not to the sources.
+    /// The exercises among these on which there is no verdict.
+    pub fn lacking(&self, key: &str, exercises: &[String]) -> Vec<String> {
+        let kept = read_kept(&self.kept(), key);
+        let is_there = |slug: &String| kept.as_ref().is_some_and(|kept| kept.exercise(slug).is_some());
+        exercises.iter().filter(|slug| !is_there(slug)).cloned().collect()
+    }
+
+    /// Keeps verdicts beside those on other exercises, without what belongs to the student and not to the sources.
     ///
     /// # Errors
     /// The disk is full, for example.
     pub fn keep(&self, key: &str, submission: &Submission) -> Result<(), Problem> {
-        let shared = Submission {
+        let mut shared = Submission {
             student: String::new(),
             submitted: None,
+            clock: Clock::default(),
             ignored: Vec::new(),
             lang: String::new(),
             ..submission.clone()
         };
+        if let Some(before) = read_kept(&self.kept(), key) {
+            shared.add(before);
+        }
         let bytes = serde_json::to_vec(&shared).expect("it has only texts and numbers");
         self.write(&self.path(key), &bytes)
     }
@@ -127,12 +139,12 @@ impl Store {
             .map_err(|error| Problem::new((general(spoken()).cannot_write)(path, &error)).advise(words.make_room))
     }
 
-    /// Puts these aside, so that they are judged again. An earlier call that was not finished goes on: what it had
-    /// judged again already stays.
+    /// Puts the verdicts on these exercises aside, so that they are judged again. An earlier call that was not finished
+    /// goes on: what it had judged again already stays.
     ///
     /// # Errors
     /// A file cannot be moved.
-    pub fn regrade(&self, keys: &[&str]) -> Result<(), Problem> {
+    pub fn regrade(&self, keys: &[&str], exercises: &[String]) -> Result<(), Problem> {
         let is_unfinished = fs::read_dir(self.before()).is_ok_and(|mut entries| entries.next().is_some());
         for key in keys {
             let (path, before) = (self.path(key), path_of(&self.before(), key));
@@ -145,15 +157,19 @@ impl Store {
                 }
                 _ => {}
             }
+            if let Some(others) = read_kept(&self.before(), key).and_then(|before| before.without(exercises)) {
+                self.keep(key, &others)?;
+            }
         }
         Ok(())
     }
 
-    /// Ends grading again: whether each of these has another verdict than before; `None` where there was none before.
-    pub fn compare(&self, keys: &[&str]) -> Vec<Option<bool>> {
+    /// Ends grading again: whether each of these has other verdicts on these exercises than before; `None` where there
+    /// were none before.
+    pub fn compare(&self, keys: &[&str], exercises: &[String]) -> Vec<Option<bool>> {
         let differs = |key: &&str| {
-            let before = read_kept(&self.before(), key)?;
-            Some(self.get(key).is_none_or(|now| now.verdicts() != before.verdicts()))
+            let before = read_kept(&self.before(), key)?.only(exercises)?;
+            Some(self.get(key, exercises).is_none_or(|now| now.verdicts() != before.verdicts()))
         };
         let compared = keys.iter().map(differs).collect();
         for key in keys {

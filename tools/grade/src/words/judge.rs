@@ -1,12 +1,11 @@
-//! What is said while submissions are judged, and of verdicts that are the lab's.
+//! What is said of verdicts that are the lab's. It is kept with them: another sentence here is another version, and a class
+//! is judged anew. What is said and not kept has its place in the other files.
 
 use std::time::Duration;
 
 use enchufe::words::Lang;
 
 pub struct Words {
-    pub tests_do_not_compile: fn(&str, &str) -> String,
-    pub no_planted_rule: fn(&str) -> String,
     /// The launcher could not start a program.
     pub not_started: fn(&str) -> String,
     pub no_report: &'static str,
@@ -15,6 +14,9 @@ pub struct Words {
     pub lab: fn(&str) -> String,
     pub planted_passed: fn(&str) -> String,
     pub judge_died: &'static str,
+    /// In the place of a measure that is beyond its limit.
+    pub more: &'static str,
+    pub less: &'static str,
 }
 
 pub fn judge(lang: Lang) -> &'static Words {
@@ -25,10 +27,6 @@ pub fn judge(lang: Lang) -> &'static Words {
 }
 
 static EN: Words = Words {
-    tests_do_not_compile: |slug, errors| format!("the graded tests of {slug} do not compile:\n{errors}"),
-    no_planted_rule: |slug| {
-        format!("a program that does nothing passes every test of {slug}: nothing can be judged by them")
-    },
     not_started: |why| format!("The sandbox could not start the program: {why}"),
     no_report: "The test ended without a report.",
     took_too_long: |longest| format!("The tests took longer than {} s in all and were ended.", longest.as_secs()),
@@ -40,13 +38,11 @@ static EN: Words = Words {
         )
     },
     judge_died: "its judge ended without an answer",
+    more: "more",
+    less: "less",
 };
 
 static ES: Words = Words {
-    tests_do_not_compile: |slug, errors| format!("las pruebas de {slug} no compilan:\n{errors}"),
-    no_planted_rule: |slug| {
-        format!("un programa que no hace nada pasa todas las pruebas de {slug}: con ellas no se puede evaluar nada")
-    },
     not_started: |why| format!("El aislamiento no pudo iniciar el programa: {why}"),
     no_report: "La prueba terminó sin dejar un informe.",
     took_too_long: |longest| format!("Las pruebas tardaron más de {} s en total y se terminaron.", longest.as_secs()),
@@ -58,4 +54,6 @@ static ES: Words = Words {
         )
     },
     judge_died: "su juez terminó sin responder",
+    more: "más",
+    less: "menos",
 };

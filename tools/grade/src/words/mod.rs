@@ -1,6 +1,7 @@
 //! Every sentence that the grader says, in the terminal and on the pages. Each part of it has a file here, with one
 //! struct that is filled once per language, so that the compiler finds a missing translation.
 
+pub mod bench;
 pub mod export;
 pub mod general;
 pub mod handout;
@@ -17,6 +18,7 @@ use std::sync::OnceLock;
 
 use enchufe::words::Lang;
 
+pub use bench::bench;
 pub use export::export;
 pub use general::general;
 pub use handout::handout;

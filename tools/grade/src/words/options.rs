@@ -8,6 +8,8 @@ use crate::options::Misuse;
 pub struct Words {
     pub usage: &'static str,
     pub misuse: fn(&Misuse) -> String,
+    /// Where everything that can be typed is explained.
+    pub see_help: &'static str,
 }
 
 pub fn options(lang: Lang) -> &'static Words {
@@ -62,6 +64,7 @@ It ends with 0 when all is graded, 1 when something is left, 2 when it could not
         Misuse::Missing(what) => format!("{what} is missing"),
         Misuse::NotHere(option) => format!("{option} does not belong to this command"),
     },
+    see_help: "cargo lab grade --help",
 };
 
 static ES: Words = Words {
@@ -106,4 +109,5 @@ Termina con 0 si todo está evaluado, con 1 si algo falta, con 2 si no pudo come
         Misuse::Missing(what) => format!("falta {what}"),
         Misuse::NotHere(option) => format!("{option} no va con este comando"),
     },
+    see_help: "cargo lab grade --help --lang es",
 };

@@ -55,6 +55,8 @@ pub struct Words {
     pub students_of: fn(usize, usize) -> String,
     pub its_page: &'static str,
     pub who: &'static str,
+    /// So many mistakes more, which one student each has made.
+    pub made_by_one: fn(usize) -> String,
 
     // One exercise of one student.
     pub points_of: fn(&str, &str) -> String,
@@ -99,7 +101,7 @@ static EN: Words = Words {
     tier_is: |tier| {
         let is = match tier {
             Tier::Namespaces => "namespaces, Landlock, limits",
-            Tier::Limits => "Landlock and limits; no network of its own",
+            Tier::Limits => "Landlock and limits; no namespaces for each program",
             Tier::Group => "none: practice only",
         };
         format!("tier {tier} ({is})")
@@ -149,6 +151,10 @@ static EN: Words = Words {
     students_of: |count, of| format!("{count} of {of}"),
     its_page: "Its page",
     who: "Who",
+    made_by_one: |count| match count {
+        1 => "1 more mistake, made by one student".into(),
+        _ => format!("{count} more mistakes, each made by one student"),
+    },
     points_of: |points, max| format!("{points} of {max} points"),
     rules_hold: |holding, of| match of {
         1 => format!("{holding} of 1 rule holds."),
@@ -193,7 +199,7 @@ static ES: Words = Words {
     tier_is: |tier| {
         let is = match tier {
             Tier::Namespaces => "namespaces, Landlock y límites",
-            Tier::Limits => "Landlock y límites; sin red propia",
+            Tier::Limits => "Landlock y límites; sin espacios de nombres para cada programa",
             Tier::Group => "ninguno: solo para practicar",
         };
         format!("nivel {tier} ({is})")
@@ -243,6 +249,10 @@ static ES: Words = Words {
     students_of: |count, of| format!("{count} de {of}"),
     its_page: "Su página",
     who: "Quiénes",
+    made_by_one: |count| match count {
+        1 => "1 error más, de una sola persona".into(),
+        _ => format!("{count} errores más, cada uno de una sola persona"),
+    },
     points_of: |points, max| format!("{points} de {max} puntos"),
     rules_hold: |holding, of| match of {
         1 => format!("Se cumple {holding} de 1 regla."),

@@ -4,6 +4,9 @@ use std::path::Path;
 
 use enchufe::words::Lang;
 
+use crate::points::Points;
+use crate::result::Clock;
+
 pub struct Words {
     // Why a person must look.
     pub tampering: fn(&str, &str) -> String,
@@ -12,6 +15,10 @@ pub struct Words {
     pub not_taken: fn(&str, &str) -> String,
     pub nothing_taken: &'static str,
     pub no_time: &'static str,
+    /// Late by a clock that may be hours off, and the points that this would cost.
+    pub late_by: fn(Clock, Points) -> String,
+    /// What tells when a submission was handed in; nothing where that is certain.
+    pub by_clock: fn(Clock) -> &'static str,
 
     // What is wrong with a file of rules. The first is its place, `grade.toml:12`.
     pub fault: fn(&Path, usize, &str) -> String,
@@ -57,6 +64,21 @@ static EN: Words = Words {
     not_taken: |path, why| format!("{path} was not taken: {why}"),
     nothing_taken: "no file of an exercise was found in it: see what was handed in, and where it lies",
     no_time: "nothing says when it was handed in, so it was taken for punctual",
+    late_by: |clock, penalty| {
+        let why = match clock {
+            Clock::Local => "only by the times in its zip, which do not say in which time zone",
+            _ => "only by the times of its files, which may be those of copying them",
+        };
+        format!(
+            "it is late {why}: {penalty} points were not taken off; write when it was handed in into `submitted` of the \
+             list of people"
+        )
+    },
+    by_clock: |clock| match clock {
+        Clock::Certain => "",
+        Clock::Local => "by the times in the zip, without a time zone",
+        Clock::Files => "by the times of the files",
+    },
     fault: |path, line, what| format!("{}:{line}: {what}", path.display()),
     no_toml: |what| format!("this is no TOML: {what}"),
     unknown_key: |key, known| format!("nothing is called `{key}` here; there are {known}"),
@@ -93,6 +115,22 @@ static ES: Words = Words {
     not_taken: |path, why| format!("{path} no se tomó: {why}"),
     nothing_taken: "no se encontró en la entrega ningún archivo de los ejercicios: mira qué se entregó y en qué carpeta",
     no_time: "no consta cuándo se entregó: cuenta como entregada a tiempo",
+    late_by: |clock, penalty| {
+        let why = match clock {
+            Clock::Local => "solo según las horas de su zip, que no dicen de qué zona horaria son",
+            _ => "solo según las horas de sus archivos, que pueden ser las de cuando se copiaron",
+        };
+        format!(
+            "está atrasada {why}: no se descontaron {} puntos; anota cuándo se entregó en `submitted` de la lista de \
+             personas",
+            penalty.to_string().replace('.', ",")
+        )
+    },
+    by_clock: |clock| match clock {
+        Clock::Certain => "",
+        Clock::Local => "según las horas del zip, sin zona horaria",
+        Clock::Files => "según las horas de los archivos",
+    },
     fault: |path, line, what| format!("{}:{line}: {what}", path.display()),
     no_toml: |what| format!("este archivo no es TOML válido: {what}"),
     unknown_key: |key, known| format!("aquí no existe `{key}`; existen {known}"),

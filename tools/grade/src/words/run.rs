@@ -5,10 +5,7 @@ use std::time::Duration;
 
 use enchufe::words::Lang;
 
-use crate::result::Tier;
-
 pub struct Words {
-    pub tier: fn(Tier) -> String,
     pub nobody: fn(&str) -> String,
     pub names_are: &'static str,
     pub inside: fn(&Path, &Path) -> String,
@@ -26,10 +23,26 @@ pub struct Words {
     pub again: fn(usize, &str) -> String,
     /// How many are in the report, of how many; how many were judged now; how many need a person.
     pub done: fn(usize, usize, usize, usize) -> String,
+    /// How many submissions have no verdict yet, and some of their names.
+    pub missing: fn(usize, &str) -> String,
     pub report_at: fn(&Path) -> String,
     pub disagree: fn(&str, &str) -> String,
     pub merged: fn(usize, usize) -> String,
     pub written: fn(&Path) -> String,
+}
+
+/// So many names are said of those who are missing.
+const NAMES: usize = 12;
+
+impl Words {
+    /// That these have handed in and are not in the report.
+    pub fn missing_from(&self, missing: &[String]) -> String {
+        let mut names = missing.iter().take(NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
+        if missing.len() > NAMES {
+            names.push_str(", …");
+        }
+        (self.missing)(missing.len(), &names)
+    }
 }
 
 pub fn run(lang: Lang) -> &'static Words {
@@ -40,15 +53,6 @@ pub fn run(lang: Lang) -> &'static Words {
 }
 
 static EN: Words = Words {
-    tier: |tier| match tier {
-        Tier::Namespaces => {
-            "Tier 3: programs run in namespaces of their own, behind Landlock, seccomp and limits.".into()
-        }
-        Tier::Limits => {
-            "Tier 2: programs run behind Landlock, seccomp and limits, in the network of this machine.".into()
-        }
-        Tier::Group => "Tier 1, practice only: nothing here keeps a stranger's program from this machine.".into(),
-    },
     nobody: |name| format!("{name} is neither a student of this class nor an exercise"),
     names_are: "a student is named as the folder or the archive is; an exercise by its number or its name",
     inside: |out, submissions| {
@@ -79,6 +83,13 @@ static EN: Words = Words {
             if doubtful == 0 { String::new() } else { format!("; {doubtful} need a person, see the report") };
         format!("{here}{missing} submissions graded{now}{doubtful}.")
     },
+    missing: |count, names| {
+        let submissions = if count == 1 { "1 submission has".into() } else { format!("{count} submissions have") };
+        format!(
+            "Not the whole class: {submissions} no verdict of this version, and no grade here ({names}). The same command \
+             without the names behind --only judges the rest."
+        )
+    },
     report_at: |out| format!("The report: {}", out.join("report.html").display()),
     disagree: |one, other| {
         format!("{one} and {other} handed in the same, and got different verdicts: judge both again with --regrade")
@@ -88,15 +99,6 @@ static EN: Words = Words {
 };
 
 static ES: Words = Words {
-    tier: |tier| match tier {
-        Tier::Namespaces => {
-            "Nivel 3: los programas corren en sus propios namespaces, tras Landlock, seccomp y límites.".into()
-        }
-        Tier::Limits => {
-            "Nivel 2: los programas corren tras Landlock, seccomp y límites, en la red de esta máquina.".into()
-        }
-        Tier::Group => "Nivel 1, solo práctica: nada protege a esta máquina de un programa ajeno.".into(),
-    },
     nobody: |name| format!("{name} no es estudiante de este curso ni un ejercicio"),
     names_are: "cada estudiante se nombra como su carpeta o archivo; un ejercicio, por su número o su nombre",
     inside: |out, submissions| {
@@ -134,6 +136,13 @@ static ES: Words = Words {
         let doubtful =
             if doubtful == 0 { String::new() } else { format!("; hay que revisar {doubtful} a mano, ver el informe") };
         format!("{here}{missing} entregas evaluadas{now}{doubtful}.")
+    },
+    missing: |count, names| {
+        let submissions = if count == 1 { "1 entrega no tiene".into() } else { format!("{count} entregas no tienen") };
+        format!(
+            "No está el curso completo: {submissions} veredicto de esta versión, ni nota aquí ({names}). El mismo comando, \
+             sin los nombres de --only, evalúa el resto."
+        )
     },
     report_at: |out| format!("El informe: {}", out.join("report.html").display()),
     disagree: |one, other| {

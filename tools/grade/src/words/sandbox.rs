@@ -5,12 +5,13 @@ use std::io;
 use enchufe::words::Lang;
 
 use crate::result::Tier;
+use crate::sandbox::trial::Walls;
 
 pub struct Words {
     /// The tier that was reached, and what it holds back: a line or two, with their ends.
-    pub tier: fn(Tier) -> String,
-    /// A better one, and what came back there.
-    pub refused: fn(Tier, &str) -> String,
+    pub walls: fn(Walls) -> String,
+    /// A better one, and what came back there: nothing, where there is no bubblewrap.
+    pub refused: fn(Walls, &str) -> String,
     pub no_trial: fn(&io::Error) -> String,
     pub no_user: fn(&io::Error) -> String,
     pub too_low: fn(Tier, Tier) -> String,
@@ -25,21 +26,32 @@ pub fn sandbox(lang: Lang) -> &'static Words {
 }
 
 static EN: Words = Words {
-    tier: |tier| {
-        let what = match tier {
-            Tier::Namespaces => {
+    walls: |walls| {
+        let what = match walls {
+            Walls::Namespaces => {
                 "each submission in a network of its own, each program in namespaces of its own, \
                  and Landlock, limits and a list of refused system calls around it"
             }
-            Tier::Limits => {
+            Walls::Bubblewrap => {
+                "Landlock, limits and a list of refused system calls around each program; \
+                 each submission in a network of its own, by bubblewrap"
+            }
+            Walls::Limits => {
                 "Landlock, limits and a list of refused system calls around each program; \
                  the network is this machine's"
             }
-            Tier::Group => "not isolated: programs run as any other, with a time limit. For practice only",
+            Walls::Group => "not isolated: programs run as any other, with a time limit. For practice only",
         };
-        format!("Sandbox: tier {tier} of 3: {what}.\n")
+        format!("Sandbox: tier {} of 3: {what}.\n", walls.tier())
     },
-    refused: |tier, why| format!("  tier {tier} is not possible here: {why}\n"),
+    refused: |walls, why| match walls {
+        Walls::Bubblewrap if why.is_empty() => {
+            "  bubblewrap (bwrap) is not here: unless you are root, it may give each submission a network of its own\n"
+                .into()
+        }
+        Walls::Bubblewrap => format!("  bubblewrap does not help here: {why}\n"),
+        _ => format!("  tier {} is not possible here: {why}\n", walls.tier()),
+    },
     no_user: |error| format!("no number is free for the user of another lane: {error}"),
     no_trial: |error| format!("the sandbox could not be tried: {error}\n"),
     too_low: |required, found| {
@@ -49,23 +61,33 @@ static EN: Words = Words {
 };
 
 static ES: Words = Words {
-    tier: |tier| {
-        let what = match tier {
-            Tier::Namespaces => {
+    walls: |walls| {
+        let what = match walls {
+            Walls::Namespaces => {
                 "cada entrega en una red propia, cada programa en espacios de nombres propios, \
                  y alrededor Landlock, límites y una lista de llamadas al sistema que se niegan"
             }
-            Tier::Limits => {
+            Walls::Bubblewrap => {
+                "alrededor de cada programa Landlock, límites y una lista de llamadas al sistema que se niegan; \
+                 cada entrega en una red propia, gracias a bubblewrap"
+            }
+            Walls::Limits => {
                 "alrededor de cada programa Landlock, límites y una lista de llamadas al sistema que se niegan; \
                  la red es la de esta máquina"
             }
-            Tier::Group => {
+            Walls::Group => {
                 "sin aislamiento: los programas corren como cualquier otro, con un límite de tiempo. Solo para practicar"
             }
         };
-        format!("Aislamiento: nivel {tier} de 3: {what}.\n")
+        format!("Aislamiento: nivel {} de 3: {what}.\n", walls.tier())
     },
-    refused: |tier, why| format!("  el nivel {tier} no es posible aquí: {why}\n"),
+    refused: |walls, why| match walls {
+        Walls::Bubblewrap if why.is_empty() => {
+            "  no está bubblewrap (bwrap): a quien no es root puede darle una red propia para cada entrega\n".into()
+        }
+        Walls::Bubblewrap => format!("  bubblewrap no ayuda aquí: {why}\n"),
+        _ => format!("  el nivel {} no es posible aquí: {why}\n", walls.tier()),
+    },
     no_user: |error| format!("no queda un número para el usuario de otra pista: {error}"),
     no_trial: |error| format!("no se pudo probar el aislamiento: {error}\n"),
     too_low: |required, found| {

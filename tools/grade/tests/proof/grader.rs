@@ -8,6 +8,7 @@ use enchufe::{catalog, root};
 use grade::points::Points;
 use grade::result::{ExerciseResult, State, Submission};
 use grade::rules::Rules;
+use grade::sandbox::trial::Walls;
 
 /// A variable of the grader's own environment that no submission may see, neither compiled nor run.
 pub const CANARY: (&str, &str) = ("ENCHUFE_CANARY", "nobody may see this");
@@ -35,9 +36,9 @@ impl Grader {
         self
     }
 
-    /// No better than this tier.
-    pub fn tier(mut self, tier: u8) -> Grader {
-        self.command.env("ENCHUFE_GRADE_TIER", tier.to_string());
+    /// Behind these walls at best.
+    pub fn no_better_than(mut self, walls: Walls) -> Grader {
+        self.command.env("ENCHUFE_GRADE_TIER", walls.name());
         self
     }
 

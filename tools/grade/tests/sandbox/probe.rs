@@ -70,6 +70,12 @@ const CALLS: &[(&str, c_long, [c_long; 4])] = &[
     ("file-handles", 303, [-100, 0, 0, 0]),
     ("personality", 135, [0, 0, 0, 0]),
     ("limits-of-others", 302, [1, 7, 0, 0]),
+    ("processors-of-others", 203, [1, 8, 0, 0]),
+    ("pidfd-signal", 424, [-1, 0, 0, 0]),
+    ("modes-by-name", 90, [0, 0, 0, 0]),
+    ("owners-by-name", 260, [-100, 0, 0, 0]),
+    ("attributes-by-name", 188, [0, 0, 0, 0]),
+    ("signals-of-a-descriptor", 72, [-1, 15, 0, 0]),
     ("x32", 0x4000_0000 + 39, [0, 0, 0, 0]),
     ("root", 105, [0, 0, 0, 0]),
     ("reboot", 169, [0, 0, 0, 0]),
@@ -95,6 +101,7 @@ fn hostile() {
             tell(name, socket(domain, kind, protocol) >= 0);
         }
         tell("signals-to-others", kill(std::os::unix::process::parent_id() as c_int, 0) == 0);
+        tell("signals-to-everybody", kill(-1, 0) == 0);
         tell("group-of-others", getpgid(0) == 0);
     }
     tell("unix-socket", UnixListener::bind("/tmp/socket").is_ok());
@@ -160,6 +167,8 @@ fn legitimate() {
     let files: Result<Vec<_>, _> = (0..1_200).map(|_| UdpSocket::bind("127.0.0.1:0")).collect();
     tell("many-sockets", files.is_ok());
     tell("socket-pair", std::os::unix::net::UnixStream::pair().is_ok());
+    // SAFETY: a plain system call.
+    tell("signals-to-itself", unsafe { kill(std::process::id() as c_int, 0) } == 0);
 }
 
 fn talks(addr: &str) -> std::io::Result<()> {
