@@ -58,7 +58,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The solution with the replacement that an edit describes.
-fn apply(edit: &Path, solutions: &Path) -> String {
+pub fn apply(edit: &Path, solutions: &Path) -> String {
     let text = fs::read_to_string(edit).unwrap_or_else(|error| panic!("{}: {error}", edit.display()));
     let parts = text.split_once("=== solution\n").and_then(|(_, rest)| rest.split_once("=== wrong\n"));
     let (before, after) =
