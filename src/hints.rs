@@ -65,7 +65,9 @@ pub fn page(root: &Path, slug: &str, lang: Lang) -> Result<Page, PageError> {
 fn reading(section: &str) -> Result<Reading, String> {
     let link = section.split_once("](../").and_then(|(before, after)| {
         let (chapter, id) = after.split_once(')')?.0.split_once(".md#")?;
-        Some((before.rsplit_once('[')?.1, chapter, id))
+        let heading = before.rsplit_once('[')?.1;
+        let is_whole = [heading, chapter, id].iter().all(|part| !part.trim().is_empty());
+        is_whole.then_some((heading, chapter, id))
     });
     let (heading, chapter, id) =
         link.ok_or("{#the-section} must link to a heading of the chapter: [heading](../CHAPTER.md#id)")?;

@@ -75,7 +75,7 @@ fn parse<const N: usize>(text: &str, slug: &str, ids: [&str; N]) -> Result<Fixed
             }
             continue;
         }
-        let (heading, id) = heading(line).ok_or_else(|| format!("a heading without {{#id}}: {line}"))?;
+        let (heading, id) = heading(line).ok_or_else(|| format!("a heading without text or {{#id}}: {line}"))?;
         if title.is_none() {
             if id != slug {
                 return Err(format!("the first heading must carry {{#{slug}}}: {line}"));
@@ -100,5 +100,6 @@ fn parse<const N: usize>(text: &str, slug: &str, ids: [&str; N]) -> Result<Fixed
 /// The text and the id of a heading that carries one, such as `## The rule {#the-rule}`.
 fn heading(line: &str) -> Option<(&str, &str)> {
     let (text, id) = line.trim_start_matches('#').trim().strip_suffix('}')?.split_once("{#")?;
-    Some((text.trim(), id))
+    let text = text.trim();
+    (!text.is_empty() && !id.is_empty()).then_some((text, id))
 }

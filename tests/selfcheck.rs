@@ -3,6 +3,7 @@
 //! - `programs`: stubs are "not written yet", solutions and other right programs pass, every wrong program is caught.
 //! - `pages`: what is written about exercises and mistakes fits what is tested.
 //! - `reports`: each outcome's report, pinned by golden files.
+//! - `parsers`: what fuzzing found in the harness stays mended.
 //! - `peers`, `keyboard`, `processes`, `overview`, `renderings`: the harness does what it promises.
 
 #[cfg(unix)]
@@ -12,6 +13,8 @@ mod keyboard;
 mod overview;
 #[path = "selfcheck/pages.rs"]
 mod pages;
+#[path = "selfcheck/parsers.rs"]
+mod parsers;
 #[path = "selfcheck/peers.rs"]
 mod peers;
 #[path = "selfcheck/processes.rs"]

@@ -131,7 +131,7 @@ fn line(event: &Event, names: &Names, words: &Words) -> String {
         Some(payload) if text.is_empty() => shown(payload, words, WIDTH - MARGIN).join(&format!("\n{:MARGIN$}", "")),
         // What was refused, went through a relay, or went to stderr, needs room for saying so.
         Some(payload) => {
-            let room = WIDTH - MARGIN - text.chars().count() - 2;
+            let room = (WIDTH - MARGIN - 2).saturating_sub(text.chars().count());
             format!("{}  {text}", shown(payload, words, room).join(&format!("\n{:MARGIN$}", "")))
         }
         None => text,

@@ -140,9 +140,10 @@ pub fn first_difference(expected: &str, got: &str) -> Option<(usize, Difference)
 fn window(cells: &[Cell], start: usize, width: usize) -> String {
     let lead = if start > 0 { "… \"" } else { "\"" };
     let rest = cells.get(start..).unwrap_or_default();
-    let room = width.saturating_sub(lead.chars().count() + 3);
-    let shown = take(rest.iter(), room);
-    let whole = shown == rest.len();
+    let room = width.saturating_sub(lead.chars().count() + 1);
+    let whole = rest.iter().map(Cell::width).sum::<usize>() <= room;
+    // What is cut needs room for the sign that says so.
+    let shown = if whole { rest.len() } else { take(rest.iter(), room.saturating_sub(2)) };
     let text: String = rest[..shown].iter().map(|cell| cell.text.as_str()).collect();
     format!("{lead}{text}\"{}", if whole { "" } else { " …" })
 }

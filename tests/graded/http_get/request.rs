@@ -28,8 +28,14 @@ pub fn asked(call: Call) -> Asked {
 
 /// The same, whether the request comes to its end or not.
 pub fn asked_somehow(call: Call) -> Asked {
-    let mut server = Listener::bind();
-    let client = call.arg("--connect").arg(server.addr()).start();
+    let server = Listener::bind();
+    let call = call.arg("--connect").arg(server.addr());
+    asked_at(server, call)
+}
+
+/// The same at this server of the lab, to which the call leads in its own way.
+pub fn asked_at(mut server: Listener, call: Call) -> Asked {
+    let client = call.start();
     let mut conn = server.accept();
     let request = conn.hear_enough(is_complete, LONGEST);
     Asked { client, conn, server, request }
@@ -99,14 +105,15 @@ pub fn judged(request: &[u8], line: &str, host: &str) -> (Vec<u8>, Option<Fault>
             break;
         } else {
             let name = text.split(|byte| *byte == b':').next().unwrap_or_default();
-            hosts += usize::from(is_host(&String::from_utf8_lossy(name)));
-            let again = hosts > 1 && is_host(&String::from_utf8_lossy(name));
+            let is_host = is_host(&String::from_utf8_lossy(name));
+            let again = hosts > 0 && is_host;
             let is_header = text.contains(&b':') && !name.is_empty() && name.iter().all(|byte| is_token(*byte));
             let clean = !text.iter().any(|byte| byte.is_ascii_control() && *byte != b'\t');
             if again || !is_header || !clean {
                 faults.push(Fault::Form);
                 continue;
             }
+            hosts += usize::from(is_host);
             right.extend_from_slice(text);
         }
         right.extend_from_slice(b"\r\n");

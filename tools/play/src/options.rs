@@ -99,7 +99,9 @@ fn server(text: &str) -> Option<String> {
     };
     let plain = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         Some(ipv6) => ipv6.parse::<std::net::Ipv6Addr>().is_ok(),
-        None => !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || ".-_".contains(c)),
+        None => {
+            host.starts_with(char::is_alphanumeric) && host.chars().all(|c| c.is_alphanumeric() || ".-_".contains(c))
+        }
     };
     (plain && port != 0).then(|| format!("{host}:{port}"))
 }

@@ -34,5 +34,6 @@ pub fn markdown(text: &str, follow: impl Fn(&str) -> String) -> String {
     let mut html = String::new();
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     pulldown_cmark::html::push_html(&mut html, Parser::new_ext(text, options).map(follow));
-    html.trim().to_owned()
+    // HTML in the text brings empty lines of its own.
+    html.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
 }

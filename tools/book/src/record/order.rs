@@ -93,8 +93,8 @@ fn is_continued(last: &Value, next: &Value) -> bool {
 }
 
 fn append(last: &mut Value, next: &Value) {
-    let bytes = last["bytes"].as_u64().unwrap_or_default() + next["bytes"].as_u64().unwrap_or_default();
-    last["bytes"] = bytes.into();
+    let bytes = |event: &Value| event["bytes"].as_u64().unwrap_or_default();
+    last["bytes"] = bytes(last).saturating_add(bytes(next)).into();
     last["data"] = format!("{}{}", bare(&last["data"]), bare(&next["data"])).into();
 }
 

@@ -77,6 +77,8 @@ pub fn unescape(text: &[u8]) -> Result<Vec<u8>, BadEscape> {
         }
         let bad = |length: usize| {
             let end = (at + length).min(text.len());
+            // A letter is shown whole.
+            let end = end + text[end..].iter().take_while(|byte| **byte & 0xc0 == 0x80).count();
             let column = String::from_utf8_lossy(&text[..at]).chars().count() + 1;
             BadEscape { escape: String::from_utf8_lossy(&text[at..end]).into_owned(), column }
         };
@@ -148,6 +150,7 @@ mod tests {
         assert_eq!(bad(r"\u"), (r"\u".into(), 1));
         assert_eq!(bad(r"\u{0000000041}"), (r"\u{".into(), 1));
         assert_eq!(bad(r"\ñ"), (r"\ñ".into(), 1));
+        assert_eq!(bad(r"\x0ñ1"), (r"\x0ñ".into(), 1));
     }
 
     #[test]
