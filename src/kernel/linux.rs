@@ -82,6 +82,14 @@ pub(crate) fn pipe_of_packets() -> Option<(File, Stdio)> {
     Some((reading.into(), writing.into()))
 }
 
+/// How many files, sockets among them, this process may have open at the same time.
+pub(crate) fn open_files_allowed() -> Option<u64> {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: the call writes only to the variable it is given.
+    let asked = unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) };
+    (asked == 0).then_some(limit.rlim_cur)
+}
+
 /// The processor time that a program and what it started have used.
 pub(crate) fn processor_time(pid: u32) -> Option<Duration> {
     family_of(pid).into_iter().map(own_processor_time).sum()

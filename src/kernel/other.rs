@@ -60,6 +60,10 @@ pub(crate) fn limit_memory(_: u32, _: u64) -> Option<()> {
     None
 }
 
+pub(crate) fn open_files_allowed() -> Option<u64> {
+    None
+}
+
 pub(crate) fn descriptors(_: u32) -> Option<usize> {
     None
 }

@@ -43,6 +43,14 @@ pub fn own_loopback_address() -> Option<Ipv4Addr> {
     TcpListener::bind((own, 0)).is_ok().then_some(own)
 }
 
+/// What the tests that run at the same time need beside, each a few.
+const FILES_BESIDE: u64 = 128;
+
+/// Whether the lab may have so many sockets open, and a program that it starts as well. Where nobody says, it may.
+pub fn can_open(sockets: usize) -> bool {
+    kernel::open_files_allowed().is_none_or(|allowed| allowed >= sockets as u64 + FILES_BESIDE)
+}
+
 /// Whether a connection and a datagram from this machine to itself arrive: a firewall, or a container without a loopback
 /// interface, would make every program look wrong.
 ///

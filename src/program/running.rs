@@ -18,7 +18,7 @@ use crate::transcript::{Payload, Stream, Transcript, What};
 use crate::verdict::{Ended, Problem};
 
 /// How much of one output is kept. A program that prints more than this is told so and ended.
-const OUTPUT_LIMIT: usize = 256 << 20;
+const OUTPUT_LIMIT: usize = 64 << 20;
 
 /// How many times the usual wait a program may take in all, as long as something goes on.
 const LONGEST: u32 = 12;

@@ -157,6 +157,8 @@ pub enum Measure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     NoIpv6,
+    /// A process may have too few sockets open at the same time here.
+    FewOpenFiles,
     /// This system cannot make a connection attempt that surely hangs.
     NoFullBacklog,
     NotMeasured(Measure),

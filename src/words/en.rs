@@ -50,6 +50,9 @@ pub(super) static WORDS: Words = Words {
     },
     reason: |reason| match reason {
         Reason::NoIpv6 => "this machine has no IPv6 loopback address".into(),
+        Reason::FewOpenFiles => {
+            "on this machine a program may have too few files open at a time (see ulimit -n)".into()
+        }
         Reason::NoFullBacklog => "on this system the lab cannot make a connection attempt that surely hangs".into(),
         Reason::NotMeasured(measure) => format!("on this system the lab cannot measure {}", measured(measure)),
         Reason::NoLocalhost => "this machine does not know the name localhost".into(),

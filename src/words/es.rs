@@ -50,6 +50,9 @@ pub(super) static WORDS: Words = Words {
     },
     reason: |reason| match reason {
         Reason::NoIpv6 => "este computador no tiene dirección de loopback IPv6".into(),
+        Reason::FewOpenFiles => {
+            "en este computador un programa puede tener muy pocos archivos abiertos a la vez (mira ulimit -n)".into()
+        }
         Reason::NoFullBacklog => "en este sistema el laboratorio no puede armar una conexión que nadie responda".into(),
         Reason::NotMeasured(measure) => format!("en este sistema el laboratorio no puede medir {}", measured(measure)),
         Reason::NoLocalhost => "este computador no conoce el nombre localhost".into(),

@@ -703,6 +703,12 @@ fn says_why_when_nobody_answers() {
             "never-gives-up",
         )
         .printed(b"");
+
+    // Nor can anybody answer whose name does not exist. This one is longer than the 255 octets that a name may have
+    // (RFC 1035 §2.3.4): no resolver asks the network for it.
+    let name = vec!["no-existe".repeat(6); 5].join(".");
+    let (player, _keyboard) = PROGRAM.arg(format!("{name}.invalid:1238")).timeout(LIMIT).start_with_input();
+    says(&player, "unknown name").or_if(|end| end.code == Some(0), "hides-the-error").printed(b"");
 }
 
 #[test]

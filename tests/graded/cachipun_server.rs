@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use enchufe::peer::any_loopback_port;
 use enchufe::peer::let_time_pass;
-use enchufe::peer::tcp::{connect, connect_narrow};
+use enchufe::peer::tcp::{Listener, connect, connect_narrow};
+use enchufe::peer::{any_loopback_port, can_open};
 use enchufe::verdict::{Awaited, Check, Effort, Failure, Measure, Outcome, Place, Reason, Shown, Then};
 use enchufe::{Finding, Keyboard, Program, Readiness, Running, clock, program, skip, with_patience};
 use serde_json::{Value, json};
@@ -46,6 +46,25 @@ fn says_which_port_it_got() {
         .or_if(keeps_its_line, "unflushed-readiness-line")
         .get();
     drop(connect(ready.addr.expect("a complete line has an address")));
+}
+
+#[test]
+fn says_why_it_cannot_listen() {
+    let taken = Listener::bind();
+    let (running, _keyboard) = PROGRAM.arg(taken.addr()).start_with_input();
+    running
+        .fails_saying("address in use")
+        .or_if(|end| end.panicked(), "panics-on-failure")
+        .or_if(|end| end.code == Some(0), "hides-that-the-port-is-taken")
+        .printed(b"")
+        .get();
+    // Longer than the 255 octets that a name may have (RFC 1035 §2.3.4): no resolver asks the network for it.
+    let name = vec!["no-existe".repeat(6); 5].join(".");
+    let (running, _keyboard) = PROGRAM.arg(format!("{name}.invalid:1238")).start_with_input();
+    running
+        .fails_saying("unknown name")
+        .or_if(|end| end.code == Some(1) && end.tokens().is_empty(), "failed-look-up-untold")
+        .printed(b"");
 }
 
 #[test]
@@ -161,7 +180,11 @@ fn answers_what_it_does_not_understand_and_goes_on() {
     // As deep as a frame can be.
     is_not_understood(&server, &mut ana, &[b'['; 65_536]);
     is_not_understood(&server, &mut ana, b"tijera");
-    let mut beto = Player::hello(server.addr, "Beto");
+    // A name that is none is one thing, a hello without a name another.
+    let mut beto = Player::connect(server.addr);
+    is_no_name(&server, &mut beto, "");
+    is_not_understood(&server, &mut beto, b"{\"status\": \"hola\", \"data\": {\"version\": 2}}");
+    beto.says_hello("Beto");
     beto.hears_of_opponent(Some("Ana")).get();
     ana.hears_of_opponent(Some("Beto")).get();
     plays_a_round(&mut ana, &mut beto);
@@ -217,6 +240,9 @@ fn gives_each_name_to_one_player_at_a_time() {
 #[test]
 fn plays_in_a_hundred_rooms_at_once() {
     const ROOMS: usize = 100;
+    if !can_open(2 * ROOMS) {
+        return skip(&PROGRAM, Reason::FewOpenFiles);
+    }
     // How long two hundred moves take on a busy machine is not the players' fault.
     let server = Server::start_with(&["--max-players", "202", "--move-timeout", "600000"]);
     let name = |number: usize| format!("J{number}");
@@ -666,7 +692,14 @@ fn says_why_before_it_closes() {
         .or_if(|got| got.is("espera"), "takes-another-version")
         .or_if(without_a_word, "closes-without-a-word")
         .get();
-    beto.hears_the_end();
+    beto.hears_the_end().get();
+    // Who ends inside a frame has not sent one that is too long.
+    let mut carla = Player::hello(server.addr, "Carla");
+    carla.hears_that_it_waits().get();
+    carla.conn.send(b"\0\0\0");
+    carla.conn.half_close();
+    let calls_it_too_long = |got: &Got| got.is_error("marco-muy-grande");
+    carla.hears_the_end().or_if(calls_it_too_long, "one-message-for-all-errors");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use enchufe::peer::every_byte;
+use enchufe::peer::tcp::{Closed, Listener};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Heard, Measure, Outcome, Place, Shown};
 use enchufe::{Call, Program, Running, clock, lab_error, program, with_patience};
@@ -10,7 +11,7 @@ use enchufe::{Call, Program, Running, clock, lab_error, program, with_patience};
 #[path = "http_get/request.rs"]
 mod request;
 
-use request::{Asked, Fault, asked, asked_somehow, is_complete, judged};
+use request::{Asked, Fault, asked, asked_at, asked_somehow, is_complete, judged};
 
 static PROGRAM: Program = program!("http-get");
 
@@ -136,11 +137,20 @@ fn asks_for_the_host_port_and_path_it_was_given() {
     asks("[2001:db8::7]:8080", "GET / HTTP/1.1", "[2001:db8::7]", ":8080");
     // The port that everybody knows may be said as well.
     asks("lab.test/otra", "GET /otra HTTP/1.1", "lab.test", ":80");
+    asks("[2001:db8::7]/otra", "GET /otra HTTP/1.1", "[2001:db8::7]", ":80");
+    // What it asks for says where it connects to, unless it is told otherwise.
+    let server = Listener::bind();
+    let (url, port) = (format!("{}/aqui", server.addr()), format!(":{}", server.addr().port()));
+    has_asked(asked_at(server, PROGRAM.arg(url)), "GET /aqui HTTP/1.1", "127.0.0.1", &port);
 }
 
 /// Expects this line and this host in the request for `url`.
 fn asks(url: &str, line: &str, host: &str, port: &str) {
-    let mut asked = asked(PROGRAM.arg(url));
+    has_asked(asked(PROGRAM.arg(url)), line, host, port);
+}
+
+/// Expects this line and this host in the request that came.
+fn has_asked(mut asked: Asked, line: &str, host: &str, port: &str) {
     let (hosts, came, addr) = (asked.hosts(), asked.line(), asked.server.addr().to_string());
     let full = format!("{host}{port}");
     let as_expected = hosts == [full.clone()] || (port == ":80" && hosts == [host]);
@@ -461,6 +471,24 @@ fn silent_after(bytes: &[u8]) -> Running {
         }
     }
     lab_error(enchufe::verdict::Problem::TooBusy);
+}
+
+#[test]
+fn says_unknown_name() {
+    // Longer than the 255 octets that a name may have (RFC 1035 §2.3.4): no resolver asks the network for it.
+    let name = vec!["no-existe".repeat(6); 5].join(".");
+    let client = PROGRAM.arg(format!("{name}.invalid/pagina")).start();
+    // `connect` looks names up too, but its error does not say so.
+    let tells_others = || {
+        let nobody = Closed::bind();
+        let refused = page().arg("--connect").arg(nobody.addr()).start();
+        refused.ends().tokens() == ["connection refused"]
+    };
+    client
+        .fails_saying("unknown name")
+        .or_if(|end| end.panicked(), "panics-on-failure")
+        .or_if(|end| end.code == Some(1) && end.tokens().is_empty() && tells_others(), "failed-look-up-untold")
+        .printed(b"");
 }
 
 #[test]

@@ -575,6 +575,21 @@ fn says_timed_out_after_30_waits_without_its_sender() {
 }
 
 #[test]
+fn says_address_in_use_when_the_port_is_taken() {
+    let taken = Socket::bind();
+    let copy = PROGRAM.scratch().path("copia");
+    PROGRAM
+        .arg("receive")
+        .arg(taken.addr())
+        .arg(copy)
+        .start()
+        .fails_saying("address in use")
+        .or_if(Ended::panicked, "panics-on-failure")
+        .or_if(|end| end.code == Some(0), "hides-the-error")
+        .printed(b"");
+}
+
+#[test]
 fn shows_the_file_only_when_it_is_whole() {
     let (one, two) = (noise(1, LARGEST), text(300));
     let lab = Sender::to(&PROGRAM, |call| call.timeout(ms(BRIEF)));
@@ -776,6 +791,8 @@ fn malformed(number: u32) -> Vec<(&'static str, Vec<u8>)> {
         ("length-unchecked", right[..11].to_vec()),
         ("length-unchecked", protocol::with_length(DATA, number, 1_000, b"no soy nada")),
         ("length-unchecked", protocol::with_length(DATA, number, 4, b"no soy nada")),
+        // A buffer for the longest that is right cuts this one to just that.
+        ("length-unchecked", protocol::with_length(DATA, number, LARGEST as u16, &[b'x'; LARGEST + 1])),
         ("length-unchecked", protocol::with_length(END, number, 9, b"")),
         ("header-unchecked", datagram(DATA, number, &[b'x'; LARGEST + 1])),
         ("header-unchecked", datagram(END, number, b"no soy nada")),

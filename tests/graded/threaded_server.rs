@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use enchufe::peer::tcp::{Attempt, Conn, Listener, connect, try_connect};
-use enchufe::peer::{any_ipv6_loopback_port, any_loopback_port, every_byte, free_port, let_time_pass};
+use enchufe::peer::{any_ipv6_loopback_port, any_loopback_port, can_open, every_byte, free_port, let_time_pass};
 use enchufe::verdict::{
     Awaited, Check, Effort, Ended, Failure, Heard, Measure, Outcome, Place, Problem, Reason, Shown, Then,
 };
@@ -128,6 +128,9 @@ fn gives_back_the_rest_and_closes_when_the_client_ends() {
 
 #[test]
 fn serves_clients_at_the_same_time() {
+    if !can_open(PLACES) {
+        return skip(&PROGRAM, Reason::FewOpenFiles);
+    }
     let (_server, addr) = listening();
     let mut clients: Vec<Conn> = (0..PLACES).map(|_| connect(addr)).collect();
     let [first, between @ .., last] = &mut clients[..] else { unreachable!("there are more than two") };
@@ -401,6 +404,13 @@ fn uses_no_processor_time_while_it_waits() {
     clients.iter_mut().for_each(Conn::half_close);
     let when_they_have_ended = server.rests_for(WATCH);
     when_they_have_ended.map(|effort| effort.or_if(used_some, "ignores-end-of-stream").get());
+    // Nor has it anything to do for one that was sent away, and is gone.
+    let mut sent_away = connect(addr);
+    sent_away.send(&line_of(LONGEST + 1));
+    sent_away.hear_enough(|heard| heard.ends_with(TOO_LONG), LONGEST);
+    sent_away.half_close();
+    let when_it_has_ended = server.rests_for(WATCH);
+    when_it_has_ended.map(|effort| effort.or_if(used_some, "ignores-end-of-stream").get());
 }
 
 #[test]
@@ -439,6 +449,23 @@ fn says_address_in_use() {
         .or_if(|end| end.code == Some(0) || end.hung && listens_nowhere(&server), "hides-that-the-port-is-taken")
         .printed(b"")
         .or_if(|printed| printed.starts_with(b"listening on"), "ready-too-early");
+}
+
+#[test]
+fn says_unknown_name() {
+    // Longer than the 255 octets that a name may have (RFC 1035 §2.3.4): no resolver asks the network for it.
+    let name = vec!["no-existe".repeat(6); 5].join(".");
+    let server = PROGRAM.arg(format!("{name}.invalid:0")).start();
+    // `bind` looks names up too, but its error does not say so.
+    let tells_others = || {
+        let taken = Listener::bind();
+        PROGRAM.arg(taken.addr()).start().ends().tokens() == ["address in use"]
+    };
+    server
+        .fails_saying("unknown name")
+        .or_if(|end| end.panicked(), "panics-on-failure")
+        .or_if(|end| end.code == Some(1) && end.tokens().is_empty() && tells_others(), "failed-look-up-untold")
+        .printed(b"");
 }
 
 /// The program at a port of the system's choice, with place for as many clients as usual, and where it listens.

@@ -295,6 +295,23 @@ fn says_address_in_use_when_the_port_is_taken() {
 }
 
 #[test]
+fn says_unknown_name() {
+    // Longer than the 255 octets that a name may have (RFC 1035 §2.3.4): no resolver asks the network for it.
+    let name = vec!["no-existe".repeat(6); 5].join(".");
+    let server = PROGRAM.arg(format!("{name}.invalid:0")).start();
+    // `bind` looks names up too, but its error does not say so.
+    let tells_others = || {
+        let (_first, addr) = listening();
+        PROGRAM.arg(addr).start().ends().tokens() == ["address in use"]
+    };
+    server
+        .fails_saying("unknown name")
+        .or_if(|end| end.panicked(), "panics-on-failure")
+        .or_if(|end| end.code == Some(1) && end.tokens().is_empty() && tells_others(), "failed-look-up-untold")
+        .printed(b"");
+}
+
+#[test]
 fn holds_no_more_the_longer_it_runs() {
     const MIB: usize = 1 << 20;
     const TIMES: usize = 6_000;

@@ -160,3 +160,19 @@ fn a_verdict_stands_also_where_its_report_cannot_be_written() {
     let output = command.output().expect("the test can be started");
     output.assert().success().stdout(contains("could not be written").and(contains("1 passed")));
 }
+
+#[test]
+fn a_rule_that_needs_more_open_files_than_a_process_may_have_is_skipped_and_says_so() {
+    if !on_linux() {
+        return;
+    }
+    let reports = tempfile::tempdir().expect("a folder can be made");
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", r#"ulimit -n 64; exec "$0" --exact serves_clients_at_the_same_time"#])
+        .arg(&SOLUTIONS["threaded-server"])
+        .env("ENCHUFE_REPORTS", reports.path())
+        .env("ENCHUFE_LANG", "en");
+    let said = contains("too few files open");
+    command.output().expect("the test can be started").assert().success().stdout(said);
+}

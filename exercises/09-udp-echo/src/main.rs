@@ -8,8 +8,8 @@
 //!
 //! - `ADDR` is `HOST:PORT`; the host is a name, an IPv4 address, or an IPv6 address in brackets. A name may stand for
 //!   several addresses: the first that works is yours. Listen there and nowhere else. Port 0 means that the system
-//!   chooses one. When another program has the port, return that error to `main`, which prints it and ends with
-//!   code 1.
+//!   chooses one. When another program has the port, or nobody knows the name, return that error to `main`, which
+//!   prints it and ends with code 1.
 //! - As soon as you listen, and not before, print one line on standard output, `listening on ADDR:PORT`, with the
 //!   address and the port that you really have: `listening on 127.0.0.1:40213`, `listening on [::1]:40213`. Nothing
 //!   else belongs on standard output; what you want to tell besides goes to standard error.
@@ -30,8 +30,8 @@
 //!
 //! - `ADDR` es `HOST:PUERTO`; el host es un nombre, una dirección IPv4, o una dirección IPv6 entre corchetes. Un
 //!   nombre puede tener varias direcciones: la primera que funcione es la tuya. Escucha ahí y en ninguna otra parte.
-//!   El puerto 0 significa que elige el sistema. Si otro programa ya ocupa el puerto, devuelve ese error a `main`, que
-//!   lo imprime y termina con código 1.
+//!   El puerto 0 significa que elige el sistema. Si otro programa ya ocupa el puerto, o nadie conoce el nombre,
+//!   devuelve ese error a `main`, que lo imprime y termina con código 1.
 //! - Apenas escuches, y no antes, imprime una línea en la salida estándar, `listening on ADDR:PUERTO`, con la
 //!   dirección y el puerto que de verdad tienes: `listening on 127.0.0.1:40213`, `listening on [::1]:40213`. Nada más
 //!   va en la salida estándar; lo demás que quieras contar va a la salida de errores.

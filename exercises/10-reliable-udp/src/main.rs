@@ -37,7 +37,8 @@
 //!   not delay the next repetition.
 //!
 //! **The receiver** prints `listening on ADDR:PORT` on standard output as soon as it listens, with the address and port
-//! that it really has, and nothing else there, ever. Port 0 means that the system chooses.
+//! that it really has, and nothing else there, ever. Port 0 means that the system chooses. When another program has the
+//! port, that error goes back to `main`, which prints it and ends with code 1.
 //!
 //! - It waits for a first datagram without limit and uses no processor time meanwhile. Whoever sends the first data or
 //!   end that is not malformed is its sender from then on. All others are ignored.
@@ -96,7 +97,8 @@
 //!   ignora, y no atrasa la repetición siguiente.
 //!
 //! **El receptor** imprime `listening on ADDR:PUERTO` en la salida estándar apenas escucha, con la dirección y el
-//! puerto que de verdad tiene, y nunca nada más ahí. El puerto 0 significa que elige el sistema.
+//! puerto que de verdad tiene, y nunca nada más ahí. El puerto 0 significa que elige el sistema. Si otro programa ya
+//! ocupa el puerto, ese error vuelve a `main`, que lo imprime y termina con código 1.
 //!
 //! - Espera un primer datagrama sin límite, y mientras tanto no gasta procesador. Quien mande los primeros datos, o el
 //!   primer fin, que no estén mal formados, es su emisor de ahí en adelante. A todos los demás los ignora.

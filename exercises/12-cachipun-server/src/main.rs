@@ -11,7 +11,8 @@
 //!
 //! - Listen on `ADDR`; where a name has several addresses, on the first that works, as in 06. As soon as clients can
 //!   connect, and not before, print `listening on ADDR:PORT` and a line end: the address and port where you really
-//!   listen. After that line standard output is yours.
+//!   listen. After that line standard output is yours. When you cannot listen (the port is taken, nobody knows the
+//!   name), return the error to `main`, which prints it and ends with code 1.
 //! - A line `cerrar` on standard input stops the server: everybody in version 2 gets `cierre`, also those who have no
 //!   name yet; all connections are closed, and the program ends with code 0 within a second, whatever the clients do.
 //!   Other lines mean nothing, and neither does the end of standard input.
@@ -96,7 +97,8 @@
 //!
 //! - Escucha en `ADDR`; si un nombre tiene varias direcciones, en la primera que funcione, como en 06. Apenas los
 //!   clientes se puedan conectar, y no antes, imprime `listening on ADDR:PUERTO` y un fin de línea: la dirección y el
-//!   puerto donde de verdad escuchas. Después de esa línea, la salida estándar es tuya.
+//!   puerto donde de verdad escuchas. Después de esa línea, la salida estándar es tuya. Si no puedes escuchar (el
+//!   puerto está ocupado, nadie conoce el nombre), devuelve el error a `main`, que lo imprime y termina con código 1.
 //! - Una línea `cerrar` por la entrada estándar detiene el servidor: todos los de la versión 2 reciben `cierre`,
 //!   también los que aún no tienen nombre; se cierran todas las conexiones y el programa termina con código 0 antes de
 //!   un segundo, hagan lo que hagan los clientes. Otras líneas no significan nada, y el fin de la entrada estándar

@@ -45,6 +45,13 @@ impl Row {
         Row::at(own_address(), kinds)
     }
 
+    /// How many sockets the lab needs for a row of these kinds.
+    pub fn sockets(kinds: &[Kind]) -> usize {
+        let of = |wanted: Kind| kinds.iter().filter(|kind| **kind == wanted).count();
+        // A full queue holds connections to itself.
+        of(Kind::Open) + 3 * of(Kind::Silent) + of(Kind::Closed).min(KEPT)
+    }
+
     /// The same at an address of this machine.
     pub fn at(ip: IpAddr, kinds: &[Kind]) -> Option<Row> {
         for _ in 0..TRIES {

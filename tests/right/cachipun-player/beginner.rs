@@ -41,6 +41,7 @@ pub fn main() {
         ErrorKind::ConnectionRefused => "connection refused",
         ErrorKind::ConnectionReset => "connection reset",
         ErrorKind::TimedOut => "timed out",
+        ErrorKind::NotFound => "unknown name",
         ErrorKind::UnexpectedEof => "closed early",
         ErrorKind::InvalidInput => "bad reply",
         _ => "trouble",
@@ -83,7 +84,7 @@ fn find(addr: &str, patience: Duration) -> io::Result<TcpStream> {
     let mut pause = Duration::from_millis(10);
     loop {
         let mut why = io::Error::from(ErrorKind::NotFound);
-        for candidate in addr.to_socket_addrs()? {
+        for candidate in addr.to_socket_addrs().map_err(|_| ErrorKind::NotFound)? {
             match TcpStream::connect_timeout(&candidate, patience) {
                 Ok(stream) => return Ok(stream),
                 Err(error) => why = error,

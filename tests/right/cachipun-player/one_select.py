@@ -170,7 +170,8 @@ def main(args):
         if word == "--wire-2019":
             old = True
         elif word == "--name":
-            name = args.pop(0)
+            # Typed in UTF-8, in whatever letters this locale takes it for.
+            name = os.fsencode(args.pop(0)).decode()
         elif word == "--timeout":
             timeout = int(args.pop(0)) / 1000
         else:

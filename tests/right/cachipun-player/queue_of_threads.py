@@ -138,7 +138,10 @@ def main():
             old = True
         else:
             addr = word
-    error = play(addr, options["--name"], old, int(options["--timeout"]) / 1000)
+    # Names are UTF-8 here as on the wire, whatever this locale says.
+    sys.stdout.reconfigure(encoding="utf-8")
+    name = os.fsencode(options["--name"]).decode()
+    error = play(addr, name, old, int(options["--timeout"]) / 1000)
     if error is not None:
         print(f"{addr}: {error}", file=sys.stderr, flush=True)
     # The other threads wait for what may never come.

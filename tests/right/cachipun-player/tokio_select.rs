@@ -111,6 +111,9 @@ async fn talk(
     mut outbox: UnboundedReceiver<Value>,
     tell: &UnboundedSender<Result<Value, String>>,
 ) -> String {
+    if tokio::net::lookup_host(addr).await.is_err() {
+        return "unknown name".to_owned();
+    }
     let stream = match find(addr, patience).await {
         Ok(stream) => stream,
         Err(error) if error.kind() == ErrorKind::ConnectionRefused => return "connection refused".to_owned(),

@@ -319,6 +319,11 @@ fn welcome(stream: TcpStream, shared: &Arc<Shared>) -> io::Result<()> {
     Ok(())
 }
 
+/// Why it cannot listen: somebody else does at this port, or nobody knows the name.
+fn in_words(error: io::Error) -> io::Error {
+    io::Error::other(if error.kind() == ErrorKind::AddrInUse { "address in use" } else { "unknown name" })
+}
+
 pub fn main() -> io::Result<()> {
     let mut args = std::env::args().skip(1);
     let (mut addr, mut max, mut limit) = ("127.0.0.1:1238".to_owned(), 200, 30_000);
@@ -330,7 +335,7 @@ pub fn main() -> io::Result<()> {
             _ => addr = arg,
         }
     }
-    let listener = TcpListener::bind(&addr)?;
+    let listener = TcpListener::bind(&addr).map_err(in_words)?;
     println!("listening on {}", listener.local_addr()?);
     let (clients, lobby, rooms, limit) = (BTreeMap::new(), Vec::new(), BTreeMap::new(), Duration::from_millis(limit));
     let (writing, written) = channel();

@@ -342,6 +342,11 @@ impl Server {
     }
 }
 
+/// Why it cannot listen: somebody else does at this port, or nobody knows the name.
+fn in_words(error: io::Error) -> io::Error {
+    io::Error::other(if error.kind() == ErrorKind::AddrInUse { "address in use" } else { "unknown name" })
+}
+
 pub fn main() -> io::Result<()> {
     let (mut addr, mut numbers) = ("127.0.0.1:1238".to_owned(), HashMap::new());
     let mut args = std::env::args().skip(1);
@@ -352,7 +357,7 @@ pub fn main() -> io::Result<()> {
             addr = arg;
         }
     }
-    let listener = std::net::TcpListener::bind(addr)?;
+    let listener = std::net::TcpListener::bind(addr).map_err(in_words)?;
     listener.set_nonblocking(true)?;
     let mut listener = TcpListener::from_std(listener);
     let poll = Poll::new()?;

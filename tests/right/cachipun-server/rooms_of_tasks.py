@@ -1,6 +1,7 @@
 """asyncio: a task per client, everything else in plain functions that never wait."""
 
 import asyncio
+import errno
 import json
 import os
 import sys
@@ -219,7 +220,10 @@ async def main():
             addr = arg
     host, port = addr.rsplit(":", 1)
     game = Game(options["--max-players"], options["--move-timeout"] / 1000)
-    server = await asyncio.start_server(game.serve, host.strip("[]"), int(port), backlog=500)
+    try:
+        server = await asyncio.start_server(game.serve, host.strip("[]"), int(port), backlog=500)
+    except OSError as error:
+        sys.exit("address in use" if error.errno == errno.EADDRINUSE else "unknown name")
     print("listening on %s:%d" % server.sockets[0].getsockname()[:2], flush=True)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -1,7 +1,7 @@
 //! tokio: a task for what each client says, one for what it hears, and one that owns the game.
 
 use std::collections::{HashMap, HashSet};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -280,9 +280,14 @@ async fn write(mut writes: OwnedWriteHalf, mut letters: Receiver<String>) {
     let _ = writes.shutdown().await;
 }
 
+/// Why it cannot listen: somebody else does at this port, or nobody knows the name.
+fn in_words(error: io::Error) -> io::Error {
+    io::Error::other(if error.kind() == ErrorKind::AddrInUse { "address in use" } else { "unknown name" })
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn serve(addr: String, max: usize, limit: Duration) -> io::Result<()> {
-    let listener = TcpListener::bind(addr).await?;
+    let listener = TcpListener::bind(addr).await.map_err(in_words)?;
     println!("listening on {}", listener.local_addr()?);
     let (tell, news) = channel(64);
     let (word, keyboard) = channel(1);

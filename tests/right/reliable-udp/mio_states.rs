@@ -200,7 +200,12 @@ pub fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("{} {error:?}", if error.kind() == ErrorKind::TimedOut { "timed out:" } else { "failed:" });
+            let words = match error.kind() {
+                ErrorKind::TimedOut => "timed out",
+                ErrorKind::AddrInUse => "address in use",
+                _ => "failed",
+            };
+            eprintln!("{words}: {error:?}");
             ExitCode::FAILURE
         }
     }

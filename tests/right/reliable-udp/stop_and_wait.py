@@ -1,5 +1,6 @@
 """Python, with struct for the header and select for the waiting."""
 
+import errno
 import os
 import select
 import socket
@@ -143,7 +144,7 @@ def main():
     except TimeoutError:
         sys.exit("timed out")
     except OSError as error:
-        sys.exit("failed: %s" % error)
+        sys.exit("%s: %s" % ("address in use" if error.errno == errno.EADDRINUSE else "failed", error))
     print("%d bytes, %d datagrams, %d repeated" % counts, file=sys.stderr)
 
 

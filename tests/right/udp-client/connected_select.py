@@ -1,5 +1,6 @@
 """Python, with a connected socket that never blocks, and select to wait for it."""
 
+import os
 import select
 import socket
 import sys
@@ -23,7 +24,8 @@ def arguments(args):
             words.append(word)
     if len(words) != 2:
         usage()
-    return words[0], words[1].encode(), numbers["--timeout"] / 1000, numbers["--tries"]
+    # The bytes that were typed, in whatever letters this locale takes them for.
+    return words[0], os.fsencode(words[1]), numbers["--timeout"] / 1000, numbers["--tries"]
 
 
 def connected(addr):

@@ -1,6 +1,7 @@
 """Python, with a socket that is not connected and a deadline for each try."""
 
 import argparse
+import os
 import socket
 import sys
 import time
@@ -35,7 +36,8 @@ def main():
     except (socket.gaierror, UnicodeError) as error:
         sys.exit(f"unknown name: {error}")
     family, kind, protocol, _, server = found[0]
-    text = options.text.encode("utf-8", "surrogateescape")
+    # The bytes that were typed, in whatever letters this locale takes them for.
+    text = os.fsencode(options.text)
     if len(text) > 65507:
         sys.exit(f"too long: {len(text)} bytes")
     with socket.socket(family, kind, protocol) as asking:

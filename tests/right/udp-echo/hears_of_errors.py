@@ -45,6 +45,9 @@ def answer(server, greet):
 def main():
     try:
         server = bind([argument for argument in sys.argv[1:] if not argument.startswith("--")][0])
+    except socket.gaierror:
+        print("unknown name", file=sys.stderr)
+        return 1
     except OSError as error:
         print("address in use" if error.errno == errno.EADDRINUSE else error, file=sys.stderr)
         return 1

@@ -11,8 +11,9 @@ use std::process::ExitCode;
 const SOCKET: Token = Token(0);
 
 fn bind(addr: &str) -> io::Result<UdpSocket> {
-    let mut last_error = io::Error::new(ErrorKind::NotFound, "unknown name");
-    for candidate in addr.to_socket_addrs()? {
+    let unknown = || io::Error::new(ErrorKind::NotFound, "unknown name");
+    let mut last_error = unknown();
+    for candidate in addr.to_socket_addrs().map_err(|_| unknown())? {
         match UdpSocket::bind(candidate) {
             Ok(socket) => return Ok(socket),
             Err(error) => last_error = error,

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::io::{self, ErrorKind, Write};
-use std::net::UdpSocket;
+use std::net::{SocketAddr, ToSocketAddrs, UdpSocket};
 use std::process::ExitCode;
 use std::thread;
 
@@ -26,7 +26,9 @@ fn run() -> Result<(), Box<dyn Error>> {
     let greet = options.iter().any(|option| option == "--greet");
     let addr = addresses.first().ok_or("usage: udp-echo ADDR [--greet]")?;
 
-    let socket = UdpSocket::bind(addr.as_str()).map_err(|error| match error.kind() {
+    let found = addr.to_socket_addrs().map_err(|error| format!("unknown name: {addr}: {error}"))?;
+    let found: Vec<SocketAddr> = found.collect();
+    let socket = UdpSocket::bind(&found[..]).map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => format!("address in use: {addr}"),
         _ => format!("{addr}: {error}"),
     })?;

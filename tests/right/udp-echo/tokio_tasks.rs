@@ -1,12 +1,14 @@
 //! Tokio: one task that receives, and a task for each answer.
 
 use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
-use tokio::net::UdpSocket;
+use tokio::net::{UdpSocket, lookup_host};
 
 async fn serve(addr: &str, greet: bool) -> io::Result<()> {
-    let socket = Arc::new(UdpSocket::bind(addr).await?);
+    let found: Vec<SocketAddr> = lookup_host(addr).await.map_err(|_| ErrorKind::NotFound)?.collect();
+    let socket = Arc::new(UdpSocket::bind(&found[..]).await?);
     println!("listening on {}", socket.local_addr()?);
     let mut buffer = vec![0; 65_507];
     loop {
@@ -43,7 +45,11 @@ pub fn main() -> ExitCode {
     match runtime.block_on(serve(&addr, greet)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let words = if error.kind() == ErrorKind::AddrInUse { "address in use" } else { "failed" };
+            let words = match error.kind() {
+                ErrorKind::AddrInUse => "address in use",
+                ErrorKind::NotFound => "unknown name",
+                _ => "failed",
+            };
             eprintln!("{addr}: {words}: {error}");
             ExitCode::FAILURE
         }

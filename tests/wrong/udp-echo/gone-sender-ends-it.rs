@@ -54,7 +54,8 @@ pub fn main() -> ExitCode {
     let words = match error.kind() {
         ErrorKind::AddrInUse => "address in use",
         ErrorKind::ConnectionRefused => "connection refused",
-        _ => "failed",
+        // The resolver's errors have no kind of their own.
+        _ => "unknown name",
     };
     eprintln!("udp-echo: {addr}: {words} ({error})");
     ExitCode::FAILURE

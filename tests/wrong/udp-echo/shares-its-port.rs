@@ -37,7 +37,7 @@ pub fn main() -> ExitCode {
         if arg == "--greet" { greet = true } else { addr = arg }
     }
     let Err(error) = serve(&addr, greet) else { return ExitCode::SUCCESS };
-    let words = if error.kind() == ErrorKind::AddrInUse { "address in use" } else { "failed" };
+    let words = if error.kind() == ErrorKind::AddrInUse { "address in use" } else { "unknown name" };
     eprintln!("udp-echo: {addr}: {words} ({error})");
     ExitCode::FAILURE
 }

@@ -36,7 +36,7 @@
 //!   error says `redirect to TARGET`, `TARGET` being its `Location` as received, and when that begins with `https:`
 //!   adds ` (needs TLS)`.
 //! - A reply that ends before it is complete, also inside a header or the line of a chunk's size: `closed early`. A
-//!   reset: `connection reset`. Silence: `timed out`.
+//!   reset: `connection reset`. Silence: `timed out`. A name that nobody knows: `unknown name`.
 //! - `bad reply`: what does not begin as HTTP (`HTTP/`, then a status in digits), however it ends; a length that is not
 //!   written in digits alone, or is given twice differently; a chunk whose size is not written in hexadecimal digits
 //!   alone, or that is not followed by a line's end.
@@ -82,8 +82,8 @@
 //!   salida de errores dice `redirect to DESTINO`, donde `DESTINO` es su `Location` tal como llegó, y si comienza con
 //!   `https:` agrega ` (needs TLS)`.
 //! - Una respuesta que termina antes de estar completa, también dentro de un encabezado o de la línea con el tamaño de
-//!   un trozo: `closed early`. Un reset: `connection reset`. Silencio:
-//!   `timed out`.
+//!   un trozo: `closed early`. Un reset: `connection reset`. Silencio: `timed out`. Un nombre que nadie conoce:
+//!   `unknown name`.
 //! - `bad reply`: lo que no comienza como HTTP (`HTTP/`, luego un estado en dígitos), termine como termine; un largo
 //!   que no está escrito solo con dígitos, o que viene dos veces distinto; un trozo cuyo tamaño no está escrito solo
 //!   con dígitos hexadecimales, o que no va seguido de un fin de línea.
