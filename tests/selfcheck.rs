@@ -6,6 +6,8 @@
 //! - `parsers`: what fuzzing found in the harness stays mended.
 //! - `peers`, `keyboard`, `processes`, `overview`, `renderings`: the harness does what it promises.
 
+#[path = "selfcheck/candidates.rs"]
+mod candidates;
 #[cfg(unix)]
 #[path = "selfcheck/keyboard.rs"]
 mod keyboard;
@@ -25,5 +27,14 @@ mod programs;
 mod renderings;
 #[path = "selfcheck/reports.rs"]
 mod reports;
+#[path = "selfcheck/seen.rs"]
+mod seen;
 #[path = "selfcheck/workshop.rs"]
 mod workshop;
+
+use std::path::{Path, PathBuf};
+
+/// Where the workbook's own builds go.
+pub fn target(part: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("enchufe").join("build").join(part)
+}

@@ -355,6 +355,11 @@ fn keeps_a_client_that_is_slow_but_not_silent() {
         heard.is(b"uno\n").or_if(was_cut, "times-the-line-not-the-silence");
         return;
     }
+    // A program that serves one after the other was late by itself, and no machine is to blame for it.
+    let (_server, addr) = listening();
+    let (mut stays, mut comes_after) = (connect(addr), connect(addr));
+    gets_its_echo(&mut stays, b"me quedo\n");
+    gets_its_echo(&mut comes_after, b"vengo despues\n");
     lab_error(Problem::TooBusy);
 }
 

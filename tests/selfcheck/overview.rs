@@ -6,7 +6,8 @@ use assert_cmd::assert::OutputAssertExt;
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 
-use crate::workshop::{EXERCISES, target};
+use crate::target;
+use crate::workshop::EXERCISES;
 
 /// cargo in the student's workspace, with a target directory that the checks share.
 fn cargo(args: &[&str]) -> Command {

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use enchufe::catalog::{self, Exercise};
-use enchufe::grading::{self, Built, CargoOutput, Settings, Verdict};
+use enchufe::grading::{self, Built, Settings, Verdict};
 use enchufe::verdict::Outcome;
+
+use crate::target;
 
 /// All exercises.
 pub static EXERCISES: LazyLock<Vec<Exercise>> = LazyLock::new(|| {
@@ -26,22 +28,6 @@ pub static SOLUTIONS: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
     };
     built.into_iter().map(executable).collect()
 });
-
-/// The stubs, built as students build them.
-pub static STUBS: LazyLock<CargoOutput> = LazyLock::new(|| {
-    let mut args = vec!["build", "--bins"];
-    for exercise in EXERCISES.iter() {
-        args.extend(["-p", &exercise.slug]);
-    }
-    let output = grading::cargo(&args, enchufe::root(), &target("stubs")).expect("cargo starts");
-    assert!(output.success, "the exercises do not compile:\n{}", output.stderr);
-    output
-});
-
-/// Where the workbook's own builds go.
-pub fn target(part: &str) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("enchufe").join("build").join(part)
-}
 
 /// The program of `tests/wrong` or `tests/right` that holds all of them.
 pub fn multicall(kind: &str) -> PathBuf {
@@ -74,15 +60,19 @@ impl Candidate {
     /// The same by some of the tests only; by all if none is named.
     pub fn judge_by(&self, tests: &[String], patience: f64) -> Vec<Verdict> {
         let reports = tempfile::tempdir().expect("a temporary folder can be made");
+        let graded = &SOLUTIONS[&self.exercise.slug];
+        let settings = self.settings(reports.path(), tests, patience);
+        grading::run(graded, self.exercise, &settings).expect("the graded tests can be run")
+    }
+
+    /// How its graded tests are run, with their reports in this folder.
+    pub fn settings(&self, reports: &Path, tests: &[String], patience: f64) -> Settings {
         let mut environment =
             vec![("ENCHUFE_PATIENCE".to_owned(), patience.to_string()), ("NO_COLOR".to_owned(), "1".to_owned())];
         let variable = format!("ENCHUFE_PROGRAM_{}", self.exercise.slug.to_uppercase().replace('-', "_"));
         environment.extend(self.command.clone().map(|command| (variable, command)));
         environment.extend(self.multicall.clone().map(|name| ("ENCHUFE_MULTICALL".to_owned(), name)));
-        let settings =
-            Settings { reports: reports.path().to_owned(), environment, threads: Some(8), only: tests.to_vec() };
-        let graded = &SOLUTIONS[&self.exercise.slug];
-        grading::run(graded, self.exercise, &settings).expect("the graded tests can be run")
+        Settings { reports: reports.to_owned(), environment, threads: Some(8), only: tests.to_vec() }
     }
 }
 

@@ -252,6 +252,59 @@ fn lists_the_mistakes_by_exercise_and_by_symptom() {
     );
 }
 
+/// The catalogue with tables of what the wrong programs showed below it.
+fn with_evidence() -> Workbook {
+    let book = Workbook::new();
+    for lang in ["en", "es"] {
+        let path = format!("book/{lang}/mistakes.md");
+        let blocks = "\n```evidence\nshow = \"exercises\"\n```\n\n```evidence\nshow = \"mistakes\"\n```\n";
+        book.write(&path, &(book.read(&path) + blocks));
+    }
+    book
+}
+
+#[test]
+fn counts_how_many_wrong_programs_were_caught_and_named() {
+    let book = with_evidence();
+    let kept = r#"
+        [right]
+        tcp-client = 7
+        [wrong.tcp-client.single-read]
+        adds_nothing_to_what_it_received = "seen"
+        prints_every_byte_until_the_server_closes = "explained"
+        [wrong.tcp-client."single-read.2"]
+        sends_nothing = "unsteady"
+        says_unknown_name = "seen"
+        [wrong.tcp-client.busy-wait]
+        sends_nothing = "unsteady"
+    "#;
+    book.write("tools/evidence/kept/matrix.toml", kept);
+    assert_eq!(build(&book).code, Some(0));
+    let html = book.read("out/en/mistakes.html");
+    let cells = |numbers: &[usize]| numbers.iter().map(|number| format!("<td>{number}</td>")).collect::<String>();
+    // Rules, right and wrong programs, mistakes; two of the wrong ones were caught, one was named.
+    let exercise = format!("<code>tcp-client</code></th>{}", cells(&[19, 7, 3, 2, 2, 1]));
+    assert!(html.contains(&exercise), "{html}");
+    let of_mistake =
+        |slug: &str| html.rsplit(&format!("mistakes/{slug}.html\">")).next().and_then(|it| it.split("</tr>").next());
+    assert!(of_mistake("single-read").is_some_and(|row| row.ends_with(&cells(&[2, 3, 1]))), "{html}");
+    assert!(of_mistake("busy-wait").is_some_and(|row| row.ends_with(&cells(&[1, 0, 0]))), "{html}");
+    let never_names = html.rsplit("name none of the mistakes above").next().expect("a list");
+    assert!(never_names.contains("sends nothing") && !never_names.contains("prints every byte until"), "{never_names}");
+}
+
+#[test]
+fn counts_nothing_in_a_copy_without_wrong_programs() {
+    let book = with_evidence();
+    let said = build(&book);
+    assert_eq!(said.code, Some(1), "there are wrong programs, and nothing is kept of them");
+    assert!(said.stderr.contains("tools/evidence/kept/matrix.toml is missing: cargo run -- matrix"), "{}", said.stderr);
+
+    fs::remove_dir_all(book.path("tests/wrong")).expect("it was there");
+    assert_eq!(build(&book).code, Some(0));
+    assert!(book.read("out/es/mistakes.html").contains("no hay nada que contar"));
+}
+
 #[test]
 fn what_is_older_than_the_programs_it_shows_is_not_published() {
     let book = Workbook::new();

@@ -1,96 +1,95 @@
 //! How long a student waits: from the save to the verdict, beside the bare build of the same program in the same run.
 //!
+//! It only measures. `cargo run -- speed` in `tools/evidence` says what the figures mean, and calls it so:
+//!
 //! ```text
-//! cargo bench -p lab --profile dev                    # some minutes
-//! cargo bench -p lab --profile dev -- tcp-client 3    # one exercise, three times
+//! cargo bench -p lab --bench save_to_verdict --profile dev        # some minutes
+//! cargo bench -p lab --bench save_to_verdict --profile dev -- --rounds 3 verdicts=tcp-client
 //! ```
 //!
-//! Each round edits the body of a function in the solution, and measures in turn: `cargo build -p`; the companion on its
-//! screen, from the save until the first verdict on a rule and until all are there. Where `rustlings` is installed, it
-//! runs its simplest solved exercise in the same way.
+//! The parts are `verdicts`, or `verdicts=EXERCISE` for one exercise; `compile-error`; `list`; `rustlings`. Each line that
+//! is printed is JSON: what was measured, and the milliseconds of each round.
+//!
+//! Each round edits the body of a function in the solution, and measures in turn: the companion on its screen, from the
+//! save until the first verdict on a rule and until all are there; `cargo build -p`. Where `rustlings` is installed, it runs
+//! its simplest solved exercise in the same way.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
 
 use std::cell::Cell;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use serde_json::json;
 use support::terminal::Terminal;
 use support::workbook::Workbook;
 
-/// What the companion promises: at most so many times the bare build.
-const VERDICT: f64 = 2.0;
-const COMPILE_ERROR: f64 = 1.5;
-const LIST: Duration = Duration::from_millis(100);
+const PARTS: [&str; 4] = ["verdicts", "compile-error", "list", "rustlings"];
+
+/// What is to be measured.
+struct Asked {
+    rounds: usize,
+    parts: Vec<String>,
+}
+
+impl Asked {
+    fn read(args: impl Iterator<Item = String>) -> Asked {
+        let mut asked = Asked { rounds: 5, parts: Vec::new() };
+        // What cargo itself passes.
+        let mut args = args.filter(|arg| arg != "--bench");
+        while let Some(arg) = args.next() {
+            if arg == "--rounds" {
+                let rounds = args.next().and_then(|rounds| rounds.parse().ok()).filter(|rounds| *rounds > 0);
+                asked.rounds = rounds.expect("--rounds N: a number above 0");
+            } else {
+                let part = arg.split('=').next().unwrap_or_default();
+                assert!(PARTS.contains(&part), "no part {arg:?}; there are {PARTS:?}");
+                asked.parts.push(arg);
+            }
+        }
+        asked
+    }
+
+    fn wants(&self, part: &str) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|asked| asked == part)
+    }
+
+    fn wants_exercise(&self, slug: &str) -> bool {
+        self.wants("verdicts") || self.parts.iter().any(|asked| asked.strip_prefix("verdicts=") == Some(slug))
+    }
+}
 
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
-    let only = args.first().filter(|arg| arg.parse::<usize>().is_err());
-    let rounds = args.iter().find_map(|arg| arg.parse().ok()).unwrap_or(5);
+    let asked = Asked::read(std::env::args().skip(1));
     let workbook = Workbook::fresh();
-    let mut exercises = names(&workbook.root.join("exercises"));
-    exercises.retain(|exercise| only.is_none_or(|only| exercise.ends_with(only.as_str())));
     // 12 and 13 are built on it.
     workbook.solve("11-framing");
     // Graded already: the companion has nothing else to do while it is measured.
     timed(&mut workbook.lab(&["test", "framing"]));
-
-    println!("median of {rounds} edits, in milliseconds\n");
-    println!("{:<20} {:>10} {:>14} {:>13} {:>7}", "", "bare build", "first verdict", "all verdicts", "ratio");
-    let rows: Vec<Row> = exercises.iter().map(|exercise| measure(&workbook, exercise, rounds)).collect();
-    let middle = |of: fn(&Row) -> Duration| median(rows.iter().map(of).collect());
-    let ratios = rows.iter().map(Row::ratio).collect();
-    let (first, ratio) = (middle(|row| row.first), median_of(ratios));
-    println!(
-        "{:<20} {:>10} {:>14} {:>13} {ratio:>7.2}   promised: at most {VERDICT:.2}",
-        "median",
-        ms(middle(|row| row.build)),
-        ms(first),
-        ms(middle(|row| row.all)),
-    );
-    let (report, build) = compile_error(&workbook, rounds);
-    let ratio = report.as_secs_f64() / build.as_secs_f64();
-    println!(
-        "\n{:<20} {:>10} {:>14} {:>13} {ratio:>7.2}   promised: at most {COMPILE_ERROR:.2}",
-        "compile error",
-        ms(build),
-        "",
-        ms(report),
-    );
-    let list = median((0..20).map(|_| timed(&mut workbook.lab(&["list"]))).collect());
-    println!(
-        "{:<20} {:>10} {:>14} {:>13} {:>7}   promised: under {}",
-        "cargo lab list",
-        "",
-        "",
-        ms(list),
-        "",
-        ms(LIST)
-    );
-    match rustlings(rounds) {
-        Some(run) => println!("{:<20} {:>10} {:>14} {:>13}", "rustlings run", "", "", ms(run)),
-        None => println!("rustlings run: left out, it is not installed"),
+    for exercise in names(&workbook.root.join("exercises")) {
+        let slug = exercise.split_once('-').expect("a number and a name").1;
+        if asked.wants_exercise(slug) {
+            verdicts(&workbook, &exercise, slug, asked.rounds);
+        }
+    }
+    if asked.wants("compile-error") {
+        compile_error(&workbook, asked.rounds);
+    }
+    if asked.wants("list") {
+        let times: Vec<f64> = (0..20).map(|_| timed(&mut workbook.lab(&["list"]))).collect();
+        println!("{}", json!({ "part": "list", "list": times }));
+    }
+    if asked.wants("rustlings") {
+        println!("{}", json!({ "part": "rustlings", "run": rustlings(asked.rounds) }));
     }
 }
 
-/// What one exercise takes.
-struct Row {
-    build: Duration,
-    first: Duration,
-    all: Duration,
-}
-
-impl Row {
-    fn ratio(&self) -> f64 {
-        self.all.as_secs_f64() / self.build.as_secs_f64()
-    }
-}
-
-fn measure(workbook: &Workbook, exercise: &str, rounds: usize) -> Row {
-    let slug = exercise.split_once('-').expect("a number and a name").1;
+/// From the save of a program to the first verdict and to all, and the same build by hand.
+fn verdicts(workbook: &Workbook, exercise: &str, slug: &str, rounds: usize) {
     workbook.solve(exercise);
     bare_build(workbook, slug);
     let mut terminal = Terminal::start(&workbook.lab(&[slug]), 80, 24);
@@ -104,24 +103,23 @@ fn measure(workbook: &Workbook, exercise: &str, rounds: usize) -> Row {
         terminal.wait_for("a verdict", |screen| {
             began.set(began.get() || screen.contains("building") || screen.contains("testing"));
             if first.get().is_none() && screen.contains("testing: ") {
-                first.set(Some(start.elapsed()));
+                first.set(Some(ms(start)));
             }
             began.get() && screen.contains("✓ solved")
         });
-        alls.push(start.elapsed());
-        firsts.push(first.get().unwrap_or(start.elapsed()));
+        let all = ms(start);
+        alls.push(all);
+        firsts.push(first.get().unwrap_or(all));
         // The same edit is a new one for this target directory.
         builds.push(bare_build(workbook, slug));
     }
     terminal.press("q");
     terminal.ends();
-    let row = Row { build: median(builds), first: median(firsts), all: median(alls) };
-    println!("{exercise:<20} {:>10} {:>14} {:>13} {:>7.2}", ms(row.build), ms(row.first), ms(row.all), row.ratio());
-    row
+    println!("{}", json!({ "part": "verdicts", "exercise": exercise, "build": builds, "first": firsts, "all": alls }));
 }
 
 /// From the save of a program that does not compile to what the compiler says, and the same build by hand.
-fn compile_error(workbook: &Workbook, rounds: usize) -> (Duration, Duration) {
+fn compile_error(workbook: &Workbook, rounds: usize) {
     let (exercise, slug) = ("03-tcp-client", "tcp-client");
     workbook.solve(exercise);
     bare_build(workbook, slug);
@@ -133,58 +131,53 @@ fn compile_error(workbook: &Workbook, rounds: usize) -> (Duration, Duration) {
         let start = Instant::now();
         workbook.save(exercise, &broken);
         terminal.shows("does not compile");
-        reports.push(start.elapsed());
+        reports.push(ms(start));
         builds.push(bare_build(workbook, slug));
         workbook.save(exercise, &edited(&workbook.solution(exercise), round));
         terminal.shows("✓ solved");
     }
     terminal.press("q");
     terminal.ends();
-    (median(reports), median(builds))
+    println!("{}", json!({ "part": "compile-error", "exercise": exercise, "build": builds, "report": reports }));
 }
 
 /// The same program, and yet another text: cargo and rustc have to look at all of it.
-fn edited(solution: &str, round: usize) -> String {
-    let edited = solution.replacen(
-        "fn main() -> ExitCode {\n",
-        &format!("fn main() -> ExitCode {{\n    let _edit = {round};\n"),
-        1,
-    );
+fn edited(text: &str, round: usize) -> String {
+    let main = text.lines().find(|line| line.starts_with("fn main()"));
     // A library has no `main`.
-    if edited == solution { format!("{solution}\npub const EDIT: usize = {round};\n") } else { edited }
+    let Some(main) = main else { return format!("{text}\npub const EDIT: usize = {round};\n") };
+    text.replacen(main, &format!("{main}\n    let _edit = {round};"), 1)
 }
 
-fn bare_build(workbook: &Workbook, slug: &str) -> Duration {
+fn bare_build(workbook: &Workbook, slug: &str) -> f64 {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["build", "--quiet", "-p", slug, "--target-dir"]).arg(workbook.root.join("target/enchufe/build/bare"));
     timed(cargo.current_dir(&workbook.root))
 }
 
-fn rustlings(rounds: usize) -> Option<Duration> {
+/// What rustlings takes to run its simplest exercise, solved and edited. `None` where it is not installed.
+fn rustlings(rounds: usize) -> Option<Vec<f64>> {
     Command::new("rustlings").arg("--version").stdout(Stdio::null()).status().ok()?;
-    let folder = std::env::temp_dir().join(format!("enchufe-rustlings-{}", std::process::id()));
-    fs::create_dir_all(&folder).ok()?;
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let mut init = Command::new("rustlings");
     init.arg("init").current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut child = init.spawn().ok()?;
-    std::io::Write::write_all(&mut child.stdin.take()?, b"\n").ok()?;
-    child.wait().ok()?;
-    let workshop = folder.join("rustlings");
+    let mut init = init.spawn().expect("it can be started");
+    init.stdin.take().expect("it is piped").write_all(b"\n").expect("it asks whether it should go on");
+    init.wait().expect("it was started");
+    let workshop = folder.path().join("rustlings");
     let source = workshop.join("exercises/00_intro/intro1.rs");
-    let text = fs::read_to_string(&source).ok()?;
+    let text = fs::read_to_string(&source).expect("its first exercise lies there");
     let run = |round: usize| {
-        fs::write(
-            &source,
-            edited(&text.replacen("fn main() {\n", &format!("fn main() {{\n    let _edit = {round};\n"), 1), round),
-        )
-        .ok()?;
-        let mut command = Command::new("rustlings");
-        Some(timed(command.args(["run", "intro1"]).current_dir(&workshop)))
+        fs::write(&source, edited(&text, round)).expect("the file can be written");
+        let start = Instant::now();
+        let ran = Command::new("rustlings").args(["run", "intro1"]).current_dir(&workshop).output();
+        let ran = ran.expect("it can be started");
+        assert!(ran.status.success(), "rustlings run: {}", String::from_utf8_lossy(&ran.stderr));
+        ms(start)
     };
-    run(rounds)?;
-    let times: Option<Vec<Duration>> = (0..rounds).map(run).collect();
-    fs::remove_dir_all(&folder).ok()?;
-    times.map(median)
+    // The first run builds more than the exercise.
+    run(rounds);
+    Some((0..rounds).map(run).collect())
 }
 
 /// The folders of the exercises, in order.
@@ -195,23 +188,14 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// How long a command takes; what it says is nobody's business here.
-fn timed(command: &mut Command) -> Duration {
+/// How long a command takes, in milliseconds; what it says is nobody's business here.
+fn timed(command: &mut Command) -> f64 {
     let start = Instant::now();
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().expect("it can be started");
-    start.elapsed()
+    ms(start)
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
-}
-
-fn median_of(mut numbers: Vec<f64>) -> f64 {
-    numbers.sort_by(f64::total_cmp);
-    numbers[numbers.len() / 2]
-}
-
-fn ms(time: Duration) -> String {
-    format!("{:.0}", time.as_secs_f64() * 1000.0)
+/// The milliseconds since then.
+fn ms(start: Instant) -> f64 {
+    start.elapsed().as_secs_f64() * 1000.0
 }

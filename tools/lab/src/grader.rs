@@ -12,8 +12,9 @@ use crate::problem::Problem;
 use crate::progress::{Progress, fingerprint};
 use crate::words::general;
 
-/// How many graded tests run at the same time: they mostly wait for the network.
-const AT_ONCE: usize = 16;
+/// How many graded tests run at the same time: all of an exercise. They mostly wait, some of them for a silence that they
+/// have to see, and those that wait longest should not begin last.
+const AT_ONCE: usize = 64;
 
 /// How a grading goes on.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 //! What a block gives survives Markdown as one block of HTML: its opening tag stands on a line of its own, and no line of
 //! it is empty. It works without JavaScript, printed, and under any address.
 
+mod evidence;
 mod exercise;
 pub mod explorable;
 mod figure;
@@ -54,11 +55,12 @@ pub enum Kind {
     Session,
     Explorable,
     Mistakes,
+    Evidence,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 6] =
-        [Kind::Quiz, Kind::Exercise, Kind::Figure, Kind::Session, Kind::Explorable, Kind::Mistakes];
+    pub const ALL: [Kind; 7] =
+        [Kind::Quiz, Kind::Exercise, Kind::Figure, Kind::Session, Kind::Explorable, Kind::Mistakes, Kind::Evidence];
 
     /// The word after the opening fence.
     pub fn name(self) -> &'static str {
@@ -69,6 +71,7 @@ impl Kind {
             Kind::Session => "session",
             Kind::Explorable => "explorable",
             Kind::Mistakes => "mistakes",
+            Kind::Evidence => "evidence",
         }
     }
 
@@ -90,5 +93,6 @@ pub fn render(block: &Block) -> Result<String, String> {
         Kind::Session => session::render(block),
         Kind::Explorable => explorable::render(block),
         Kind::Mistakes => mistakes::render(block),
+        Kind::Evidence => evidence::render(block),
     }
 }

@@ -79,7 +79,7 @@ fn block(block: &Block) -> Item {
         Kind::Figure => keys(&["test", "program", "only"]),
         Kind::Session => keys(&["name", "steps"]),
         // The caption is said in a language; whatever else there is, is not.
-        Kind::Explorable | Kind::Exercise | Kind::Mistakes => {
+        Kind::Explorable | Kind::Exercise | Kind::Mistakes | Kind::Evidence => {
             let parameters: toml::Table = block
                 .table
                 .iter()

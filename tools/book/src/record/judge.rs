@@ -66,8 +66,13 @@ fn replacement(
         Program::Right(name) => ("right", name),
     };
     let file = program_file(root, kind, exercise, name)?;
-    if file.extension().is_some_and(|extension| extension == "py") {
-        return Ok(vec![(variable, format!("python3 \"{}\"", file.display()))]);
+    let interpreter = match file.extension().and_then(|extension| extension.to_str()) {
+        Some("py") => Some("python3"),
+        Some("mjs") => Some("node"),
+        _ => None,
+    };
+    if let Some(interpreter) = interpreter {
+        return Ok(vec![(variable, format!("{interpreter} \"{}\"", file.display()))]);
     }
     let multicall = workshop.multicall(kind)?;
     let module = ("ENCHUFE_MULTICALL".to_owned(), format!("{exercise}/{name}"));

@@ -98,7 +98,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 /// The file of a wrong or right program.
 pub fn program_file(root: &Path, kind: &str, exercise: &str, name: &str) -> Result<PathBuf, String> {
     let folder = root.join("tests").join(kind).join(exercise);
-    let paths = ["edit", "rs", "py"].map(|ending| folder.join(format!("{name}.{ending}")));
+    let paths = ["edit", "rs", "py", "mjs"].map(|ending| folder.join(format!("{name}.{ending}")));
     paths.into_iter().find(|path| path.is_file()).ok_or_else(|| (words_of().no_such_program)(kind, exercise, name))
 }
 

@@ -23,7 +23,7 @@ use enchufe::words::Lang;
 pub use contents::alphabetical;
 pub use fault::Fault;
 pub use folder::{Folder, tidy_up_when_stopped};
-pub use source::is_id;
+pub use source::{Prepared, is_id, prepare};
 
 use crate::blocks::Page;
 use crate::record;

@@ -20,6 +20,9 @@ pub struct Words {
     pub by_exercise_or_symptom: &'static str,
     pub not_recorded: fn(&Path) -> String,
     pub bad_recording: fn(&Path, &str) -> String,
+    pub exercises_or_mistakes: &'static str,
+    pub no_matrix: fn(&str) -> String,
+    pub bad_matrix: fn(&str) -> String,
 }
 
 pub fn blocks() -> &'static Words {
@@ -45,6 +48,9 @@ static EN: Words = Words {
     by_exercise_or_symptom: "`by` must be \"exercise\" or \"symptom\"",
     not_recorded: |path| format!("{} is missing: cargo lab book record", path.display()),
     bad_recording: |path, why| format!("{}: {why}. Record it again: cargo lab book record", path.display()),
+    exercises_or_mistakes: "`show` must be \"exercises\" or \"mistakes\"",
+    no_matrix: |path| format!("{path} is missing: cargo run -- matrix, in tools/evidence"),
+    bad_matrix: |path| format!("{path} is no matrix. Make it again: cargo run -- matrix, in tools/evidence"),
 };
 
 static ES: Words = Words {
@@ -63,4 +69,7 @@ static ES: Words = Words {
     by_exercise_or_symptom: "`by` tiene que ser \"exercise\" o \"symptom\"",
     not_recorded: |path| format!("falta {}: cargo lab book record", path.display()),
     bad_recording: |path, why| format!("{}: {why}. Grábalo de nuevo: cargo lab book record", path.display()),
+    exercises_or_mistakes: "`show` tiene que ser \"exercises\" o \"mistakes\"",
+    no_matrix: |path| format!("falta {path}: cargo run -- matrix, en tools/evidence"),
+    bad_matrix: |path| format!("{path} no es una matriz. Hazla de nuevo: cargo run -- matrix, en tools/evidence"),
 };

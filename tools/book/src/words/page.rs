@@ -34,6 +34,13 @@ pub struct Words {
     // Mistakes.
     pub made_in: &'static str,
 
+    // Evidence.
+    pub of_exercises: [&'static str; 7],
+    pub of_mistakes: [&'static str; 4],
+    pub together: &'static str,
+    pub only_seen: &'static str,
+    pub no_evidence: &'static str,
+
     pub contents: &'static str,
 }
 
@@ -68,6 +75,11 @@ static EN: Words = Words {
     a_relative: "a relative of the problem, solved",
     in_the_task: "In the task, at the top of your file:",
     made_in: "Where it is made",
+    of_exercises: ["exercise", "rules", "right", "wrong", "mistakes", "caught", "named"],
+    of_mistakes: ["mistake", "programs", "caught by", "named by"],
+    together: "together",
+    only_seen: "When these rules fail, they show what they saw, and name none of the mistakes above:",
+    no_evidence: "This copy came without the wrong programs, and so there is nothing to count.",
     contents: "Table of contents",
 };
 
@@ -95,6 +107,11 @@ static ES: Words = Words {
     a_relative: "un problema parecido, resuelto",
     in_the_task: "En la tarea, al comienzo de tu archivo:",
     made_in: "Dónde se comete",
+    of_exercises: ["ejercicio", "reglas", "correctos", "incorrectos", "errores", "detectados", "nombrados"],
+    of_mistakes: ["error", "programas", "lo detectan", "lo nombran"],
+    together: "en total",
+    only_seen: "Cuando estas reglas fallan, muestran lo que vieron, y no nombran ninguno de los errores de arriba:",
+    no_evidence: "Esta copia vino sin los programas incorrectos, así que no hay nada que contar.",
     contents: "Índice",
 };
 
