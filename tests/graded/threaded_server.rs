@@ -409,13 +409,6 @@ fn uses_no_processor_time_while_it_waits() {
     clients.iter_mut().for_each(Conn::half_close);
     let when_they_have_ended = server.rests_for(WATCH);
     when_they_have_ended.map(|effort| effort.or_if(used_some, "ignores-end-of-stream").get());
-    // Nor has it anything to do for one that was sent away, and is gone.
-    let mut sent_away = connect(addr);
-    sent_away.send(&line_of(LONGEST + 1));
-    sent_away.hear_enough(|heard| heard.ends_with(TOO_LONG), LONGEST);
-    sent_away.half_close();
-    let when_it_has_ended = server.rests_for(WATCH);
-    when_it_has_ended.map(|effort| effort.or_if(used_some, "ignores-end-of-stream").get());
 }
 
 #[test]
