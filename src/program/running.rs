@@ -272,8 +272,9 @@ impl Running {
         self.findings().contains(&Finding::Busy)
     }
 
-    /// How long it has been ready to run without getting a processor.
-    pub(crate) fn time_in_queue(&self) -> Option<Duration> {
+    /// How long its threads, together, have been ready to run without getting a processor. `None` where the kernel does
+    /// not say.
+    pub fn time_in_queue(&self) -> Option<Duration> {
         kernel::time_in_queue(self.pid())
     }
 
