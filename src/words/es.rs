@@ -164,7 +164,7 @@ pub(super) static WORDS: Words = Words {
     twice: "dos veces",
     goes_on: "ahora sigue",
     to_you_from: |end| if end == "lab" { "del lab hacia ti".into() } else { format!("de {end} hacia ti") },
-    you_to: |end| if end == "lab" { "de ti al lab".into() } else { format!("de ti hacia {end}") },
+    you_to: |end| if end == "lab" { "de ti hacia el lab".into() } else { format!("de ti hacia {end}") },
     through: |near, far| format!("de ti, por {near} y {far}"),
     sleeps_in: |call, peer| match peer {
         None if call == FUTEX => "espera a otro thread".into(),

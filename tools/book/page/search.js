@@ -81,7 +81,10 @@
             scores = scores === null ? found : new Map([...scores]
                 .filter(([at]) => found.has(at)).map(([at, score]) => [at, score + found.get(at)]));
         }
-        const best = [...scores ?? []].sort(([a, one], [b, other]) => other - one || a - b).map(([at]) => at);
+        // Who copies a mistake's name out of a report wants its page.
+        const named = sections.findIndex(([address]) => address === `mistakes/${term.toLowerCase()}.html`);
+        const best = [...scores ?? []]
+            .sort(([a, one], [b, other]) => (b === named) - (a === named) || other - one || a - b).map(([at]) => at);
         return { asked, best };
     };
 

@@ -217,6 +217,18 @@ fn line_ends_of_another_system_are_no_fault() {
 }
 
 #[test]
+fn a_mistake_says_under_its_title_what_reports_call_it() {
+    let book = built();
+    for (lang, said) in [("en", "Its name in reports:"), ("es", "Su nombre en los informes:")] {
+        let html = book.read(&format!("out/{lang}/mistakes/single-read.html"));
+        let below = html.split("</h1>").find(|part| part.contains("what-you-see")).expect("there is a title");
+        let (name, _) = below.split_once("<h2").expect("there is a heading below");
+        assert!(name.contains(&format!("<p>{said} <code")) && name.contains(">single-read</code></p>"), "{name}");
+        assert!(!book.read(&format!("out/{lang}/tcp-client.html")).contains(said), "a chapter is no mistake");
+    }
+}
+
+#[test]
 fn a_mistake_says_in_which_exercises_it_is_made() {
     let book = built();
     let made = |lang: &str, slug: &str| {

@@ -43,6 +43,16 @@ fn names_what_is_wrong_with_a_command_line() {
 }
 
 #[test]
+fn help_breaks_no_word_in_a_terminal_of_eighty_columns() {
+    let book = Workbook::new();
+    for lang in ["en", "es"] {
+        let help = run(book.root(), &["--lang", lang, "--help"]);
+        let wide: Vec<&str> = help.stdout.lines().filter(|line| line.chars().count() > 80).collect();
+        assert_eq!((help.code, wide), (Some(0), vec![]), "{lang}");
+    }
+}
+
+#[test]
 fn tells_how_it_is_used_in_both_languages() {
     let book = Workbook::new();
     let help = run(book.root(), &["--help"]);

@@ -104,6 +104,17 @@ fn search_knows_accents_and_plurals_in_both_languages() {
 }
 
 #[test]
+fn search_finds_a_mistake_by_its_name_in_reports() {
+    let Some(browser) = Browser::start() else { return };
+    let book = on_disk();
+    for (lang, title) in [("en", "It stopped after the first piece"), ("es", "Se quedó con el primer pedazo")] {
+        let tab = browser.open(&file(&book, &format!("{lang}/welcome.html")));
+        tab.press("/");
+        assert_eq!(found(&tab, "single-read").first().map(String::as_str), Some(title));
+    }
+}
+
+#[test]
 fn search_goes_by_keyboard() {
     let Some(browser) = Browser::start() else { return };
     let book = on_disk();
@@ -274,8 +285,19 @@ fn every_theme_shows_the_blocks_in_its_own_colours() {
         assert!(!seen.contains(&background), "{theme}");
         seen.push(background);
         assert_eq!(tab.run(CONTRAST), json!([]), "{theme}");
+        assert_eq!(tab.run(COVER), true, "{theme}: a cover of another colour can be seen beside a listing");
     }
 }
+
+/// Whether what covers the shade of a listing has the listing's own colour.
+const COVER: &str = "
+    const listing = document.querySelector('main pre > code.hljs');
+    const cover = document.createElement('div');
+    cover.style.backgroundColor = 'var(--listing)';
+    listing.append(cover);
+    const colours = [listing, cover].map((one) => getComputedStyle(one).backgroundColor);
+    cover.remove();
+    return colours[0] === colours[1];";
 
 /// Text of ours whose colour is too near to what is behind it (WCAG 2.2, 1.4.3).
 const CONTRAST: &str = "

@@ -45,7 +45,7 @@
       network: "Red", range: "Desde … hasta", count: "Direcciones", scope: "Alcance de esta dirección",
       number: "Como número",
       from: (prefix) => `calza con ${prefix}`, fitsNone: "no calza con ninguno de los prefijos",
-      notAnAddress: (text) => `“${text}” no es una dirección: son cuatro números de 0 a 255 separados por puntos, sin `
+      notAnAddress: (text) => `«${text}» no es una dirección: son cuatro números de 0 a 255 separados por puntos, sin `
         + "ceros por delante.",
       status: (address, length, count, scope) => `${address}/${length}: ${count} `
         + `${count === "1" ? "dirección" : "direcciones"} con los mismos primeros ${length} bits. ${address} es `

@@ -36,7 +36,7 @@
         + "(a name that is taken, a message that is none) cannot happen here.",
     },
     es: {
-      first: "Aprieta “piedra” de Ana. ¿De qué se entera Beto? Después aprieta “tijera” de Beto.",
+      first: "Aprieta «piedra» de Ana. ¿De qué se entera Beto? Después aprieta «tijera» de Beto.",
       enter: (version) => version === 2 ? "entrar" : "entrar como en 2019", leave: "salir",
       absent: "no hay conexión", is: (version) => version === 2 ? "versión 2" : "como en 2019",
       unknown: "hay conexión; todavía no es nadie, no ha dicho nada",

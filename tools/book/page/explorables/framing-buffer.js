@@ -35,6 +35,7 @@
       tooLong: (length) => `The length says ${length}, more than 65536: an error, “too long”. Nothing further is read.`,
       taken: (n) => n === 1 ? "1 message was taken out. " : `${n} messages were taken out. `,
       bytes: (n) => n === 1 ? "1 byte" : `${n} bytes`,
+      quoted: (text) => `“${text}”`,
       leftOut: "Each piece that arrives is one read. A read of a real program gives what is there, at most a buffer "
         + "full.",
     },
@@ -51,10 +52,11 @@
       payload: (length, n) => `El largo dice ${length}. Del mensaje hay ${n} de ${length} bytes.`,
       between: "Entre dos marcos: no hay nada empezado.",
       clean: "El flujo terminó entre dos marcos: un fin normal.",
-      inside: "El flujo terminó dentro de un marco: un error, “closed early”.",
-      tooLong: (length) => `El largo dice ${length}, más que 65536: un error, “too long”. No se lee nada más.`,
+      inside: "El flujo terminó dentro de un marco: un error, «closed early».",
+      tooLong: (length) => `El largo dice ${length}, más que 65536: un error, «too long». No se lee nada más.`,
       taken: (n) => n === 1 ? "Se sacó 1 mensaje. " : `Se sacaron ${n} mensajes. `,
       bytes: (n) => n === 1 ? "1 byte" : `${n} bytes`,
+      quoted: (text) => `«${text}»`,
       leftOut: "Cada pedazo que llega es una lectura. La lectura de un programa de verdad da lo que hay, a lo más un "
         + "buffer lleno.",
     },
@@ -133,9 +135,9 @@
   function drawing(state, words) {
     const { stream, at, buffer, frames } = state;
     const messages = frames.map((bytes) =>
-      `<li>“${escape(decode(bytes))}” <small>${words.bytes(bytes.length)}</small></li>`);
+      `<li>${words.quoted(escape(decode(bytes)))} <small>${words.bytes(bytes.length)}</small></li>`);
     const guesses = believed(state).map(({ bytes, isRight }) => `<li class="${isRight ? "right" : "wrong"}">`
-      + `<span>“${escape(decode(bytes))}”</span> <small>${isRight ? words.right : words.wrong}</small></li>`);
+      + `<span>${words.quoted(escape(decode(bytes)))}</span> <small>${isRight ? words.right : words.wrong}</small></li>`);
     return strip(words.coming, stream.slice(at), 0, words)
       + strip(words.buffer, buffer, 4, words)
       + `<div class="beside">${list(words.frames, words.framesMeans, messages, words)}`

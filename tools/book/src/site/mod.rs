@@ -11,6 +11,7 @@ pub mod mistakes;
 mod render;
 mod source;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -166,15 +167,21 @@ impl Edition<'_> {
         let page = Page { root: self.root, lang: self.lang, path: &listed.path };
         let mut prepared = source::prepare(&text.replace("\r\n", "\n"), &page);
         if listed.path.starts_with("mistakes") {
+            self.name_below_title(&mut prepared.markdown, &listed.path);
             prepared.markdown += &self.made_in(&listed.path);
         }
         (prepared.markdown, prepared.faults)
     }
 
+    /// Says under the title of a mistake's page what reports call it, so that who has read that finds the page.
+    fn name_below_title(&self, markdown: &mut String, path: &Path) {
+        let Some(end) = markdown.find('\n').filter(|_| markdown.starts_with("# ")) else { return };
+        markdown.insert_str(end, &format!("\n\n{}", (words_of_page(self.lang).its_name)(&slug(path))));
+    }
+
     /// What is said under a mistake's page: the exercises in which it is made.
     fn made_in(&self, path: &Path) -> String {
-        let slug = path.file_stem().unwrap_or_default().to_string_lossy();
-        let Some(places) = self.places.get(slug.as_ref()) else { return String::new() };
+        let Some(places) = self.places.get(slug(path).as_ref()) else { return String::new() };
         let there: BTreeMap<String, ()> =
             pages(&self.entries).map(|page| (page.path.display().to_string(), ())).collect();
         let line = |exercise: &Exercise| {
@@ -190,4 +197,9 @@ impl Edition<'_> {
             self.exercises.iter().filter(|exercise| places.contains(&exercise.slug)).map(line).collect();
         format!("\n\n## {} {{#made-in}}\n\n{lines}", words_of_page(self.lang).made_in)
     }
+}
+
+/// The name of a mistake, by its page.
+fn slug(path: &Path) -> Cow<'_, str> {
+    path.file_stem().unwrap_or_default().to_string_lossy()
 }

@@ -30,17 +30,25 @@ pub fn general() -> &'static Words {
 
 static EN: Words = Words {
     usage: "\
-usage: cargo lab book [--open] [--port N]        builds the book and serves it; builds again on save
-       cargo lab book build --out DIR            both languages as a folder, for a disk or any web host
-       cargo lab book pdf --out FILE             the book as a PDF; needs Chromium
-       cargo lab book check                      everything that can be wrong with the book
-       cargo lab book record [NAME…] [--check]   records sessions and figures again, or compares them
-       cargo lab book translated PAGE… | --all   notes that Spanish pages say again what the English ones say
+usage: cargo lab book [--open] [--port N]
+           builds the book and serves it; builds again on save
+       cargo lab book build --out DIR
+           both languages as a folder, for a disk or any web host
+       cargo lab book pdf --out FILE
+           the book as a PDF; needs Chromium
+       cargo lab book check
+           everything that can be wrong with the book
+       cargo lab book record [NAME…] [--check]
+           records sessions and figures again, or compares them
+       cargo lab book translated PAGE… | --all
+           notes that Spanish pages say again what the English ones say
 
-  --lang en|es   the language of what is said here, and of the book that is opened or printed
+  --lang en|es   the language of what is said here, and of the book that is
+                 opened or printed
   --port N       where to serve (3000, or the next that is free; 0: any)
   --open         opens the book in the browser
-  --drafts       chapters, listings and recordings that are not there yet are left out, and said",
+  --drafts       chapters, listings and recordings that are not there yet are
+                 left out, and said",
     misuse: |misuse| match misuse {
         Misuse::Command(text) => format!("there is no `{text}` here"),
         Misuse::Unknown(text) => format!("not understood: {text}"),
@@ -64,17 +72,26 @@ usage: cargo lab book [--open] [--port N]        builds the book and serves it; 
 
 static ES: Words = Words {
     usage: "\
-uso: cargo lab book [--open] [--port N]        construye el libro y lo sirve; al guardar lo construye de nuevo
-     cargo lab book build --out CARPETA        los dos idiomas en una carpeta, para un disco o cualquier sitio web
-     cargo lab book pdf --out ARCHIVO          el libro como PDF; necesita Chromium
-     cargo lab book check                      todo lo que puede estar mal en el libro
-     cargo lab book record [NOMBRE…] [--check] graba de nuevo las sesiones y las figuras, o las compara
-     cargo lab book translated PÁGINA… | --all anota que páginas en castellano dicen otra vez lo mismo que en inglés
+uso: cargo lab book [--open] [--port N]
+         construye el libro y lo sirve; al guardar lo construye de nuevo
+     cargo lab book build --out CARPETA
+         los dos idiomas en una carpeta, para un disco o cualquier sitio web
+     cargo lab book pdf --out ARCHIVO
+         el libro como PDF; necesita Chromium
+     cargo lab book check
+         todo lo que puede estar mal en el libro
+     cargo lab book record [NOMBRE…] [--check]
+         graba de nuevo las sesiones y las figuras, o las compara
+     cargo lab book translated PÁGINA… | --all
+         anota que páginas en castellano dicen otra vez lo mismo que en inglés
 
-  --lang en|es   el idioma de lo que se dice aquí, y del libro que se abre o se imprime
-  --port N       dónde servir (3000, o el siguiente que esté libre; 0: cualquiera)
+  --lang en|es   el idioma de lo que se dice aquí, y del libro que se abre o se
+                 imprime
+  --port N       dónde servir (3000, o el siguiente que esté libre; 0:
+                 cualquiera)
   --open         abre el libro en el navegador
-  --drafts       los capítulos, listados y grabaciones que aún no están se dejan afuera, y se dice",
+  --drafts       los capítulos, listados y grabaciones que aún no están se
+                 dejan afuera, y se dice",
     misuse: |misuse| match misuse {
         Misuse::Command(text) => format!("aquí no hay `{text}`"),
         Misuse::Unknown(text) => format!("no se entiende: {text}"),

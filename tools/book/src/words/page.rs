@@ -32,6 +32,7 @@ pub struct Words {
     pub in_the_task: &'static str,
 
     // Mistakes.
+    pub its_name: fn(&str) -> String,
     pub made_in: &'static str,
 
     // Evidence.
@@ -74,6 +75,7 @@ static EN: Words = Words {
     the_section: "what to read",
     a_relative: "a relative of the problem, solved",
     in_the_task: "In the task, at the top of your file:",
+    its_name: |slug| format!("Its name in reports: `{slug}`"),
     made_in: "Where it is made",
     of_exercises: ["exercise", "rules", "right", "wrong", "mistakes", "caught", "named"],
     of_mistakes: ["mistake", "programs", "caught by", "named by"],
@@ -106,6 +108,7 @@ static ES: Words = Words {
     the_section: "qué leer",
     a_relative: "un problema parecido, resuelto",
     in_the_task: "En la tarea, al comienzo de tu archivo:",
+    its_name: |slug| format!("Su nombre en los informes: `{slug}`"),
     made_in: "Dónde se comete",
     of_exercises: ["ejercicio", "reglas", "correctos", "incorrectos", "errores", "detectados", "nombrados"],
     of_mistakes: ["error", "programas", "lo detectan", "lo nombran"],

@@ -31,9 +31,12 @@ impl Index {
             let is_title = &heading[1] == "1";
             let address = if is_title { path.clone() } else { format!("{path}#{}", &heading[2]) };
             let above = if is_title { "" } else { name };
-            // A mistake's page has nothing between its title and what is seen of it.
-            let said = below(place);
-            let said = if said.is_empty() && place + 1 < headings.len() { below(place + 1) } else { said };
+            let mut said = below(place);
+            // A mistake's page has its name alone between its title and what is seen of it.
+            let is_short = said.is_empty() || is_title && path.starts_with("mistakes/");
+            if is_short && place + 1 < headings.len() {
+                said = format!("{} {said}", below(place + 1)).trim_end().to_owned();
+            }
             self.sections.push(json!([address, plain(&heading[3]), above, said]));
         }
     }

@@ -55,7 +55,7 @@ cargo lab peer clients ADDR      clients for your TCP server
         Probe::Refuse => "a port at which nobody listens: it refuses",
         Probe::Echo => "gives every byte back",
         Probe::HalfClose => "says all, closes its sending side, goes on listening",
-        Probe::Flood => "sends 16 MiB (--bytes) and closes",
+        Probe::Flood => "sends many bytes (--bytes; else 16 MiB) and closes",
         Probe::Hasty => "answers and closes without reading: a reset follows",
         Probe::PythonOrg => "a python.org of your own: redirects, or a page (--reply)",
         Probe::Frames => "two frames glued, one cut, one that announces 4 GiB",

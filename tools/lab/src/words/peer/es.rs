@@ -55,7 +55,7 @@ cargo lab peer clients DIRECCIÓN  clientes para tu servidor TCP
         Probe::Refuse => "un puerto en el que nadie escucha: rechaza",
         Probe::Echo => "devuelve cada byte",
         Probe::HalfClose => "dice todo, cierra su lado de envío y sigue escuchando",
-        Probe::Flood => "manda 16 MiB (--bytes) y cierra",
+        Probe::Flood => "manda muchos bytes (--bytes; si no, 16 MiB) y cierra",
         Probe::Hasty => "responde y cierra sin leer: viene un reset",
         Probe::PythonOrg => "un python.org propio: redirige, o da una página",
         Probe::Frames => "dos marcos pegados, uno cortado y uno que anuncia 4 GiB",
