@@ -10,7 +10,7 @@ use crate::rules::{Rules, Score};
 /// All of it, in memory.
 #[derive(Debug, Clone)]
 pub struct Class {
-    /// By the students' names, as bytes.
+    /// By the names that are shown, as people order them.
     pub submissions: Vec<Submission>,
     /// Who handed in and has no verdict: this is not the whole class, or shard.
     pub missing: Vec<String>,

@@ -12,6 +12,7 @@ pub mod intake;
 pub mod judge;
 pub mod layout;
 pub mod options;
+pub mod order;
 pub mod plan;
 pub mod points;
 pub mod problem;

@@ -119,6 +119,36 @@ fn classroom50_takes_the_time_of_the_submission_and_asks_for_one_that_nobody_kno
 }
 
 #[test]
+fn classroom50_is_told_a_time_only_for_those_of_whom_nobody_knows_it() {
+    let mut class = class(&plain_names(2));
+    class.submissions[0].submitted = Some("2026-11-30T20:15:00-03:00".to_owned());
+    class.submissions[1].submitted = None;
+    let folder = TempDir::new().expect("a folder");
+    let problem = export::write(Kind::Classroom50, Some(&class), &request(folder.path(), &CLASSROOM));
+    let said = problem.expect_err("one time is not known").to_string();
+    assert!(said.contains("-03:00, for those of whom nobody knows it"), "{said}");
+    let set = [CLASSROOM[0], CLASSROOM[1], ("datetime", "2026-12-01T23:59:00-03:00")];
+    let exported = exported(Kind::Classroom50, &class, &set);
+    let times: Vec<Value> = files(&exported.paths[0]).iter().map(|file| json(file)["datetime"].clone()).collect();
+    assert_eq!(times, ["2026-11-30T23:15:00Z", "2026-12-02T02:59:00Z"]);
+}
+
+#[test]
+fn classroom50_has_a_list_of_the_scores_that_a_person_must_look_at() {
+    let class = timed(class(&plain_names(20)));
+    let exported = exported(Kind::Classroom50, &class, &CLASSROOM);
+    let notes = fs::read_to_string(exported.folder.path().join("export/classroom50.notes.txt")).expect("a list");
+    assert!(exported.paths.iter().any(|path| path.ends_with("classroom50.notes.txt")), "{:?}", exported.paths);
+    for submission in &class.submissions {
+        let score = class.score(submission);
+        let line = notes.lines().find(|line| line.starts_with(&format!("{}: ", submission.student)));
+        assert_eq!(line.is_some(), !score.needs_a_person.is_empty(), "{}", submission.student);
+        assert!(line.is_none_or(|line| line.contains(&format!(": {}: ", score.points))), "{line:?}");
+    }
+    assert!(notes.lines().count() > 1, "somebody needs one");
+}
+
+#[test]
 fn gradescope_gets_the_points_and_hides_what_is_hidden() {
     let class = class(&[hostile(), plain_names(10)].concat());
     let exported = exported(Kind::Gradescope, &class, &[]);

@@ -247,6 +247,43 @@ fn shards_merged_are_the_whole_to_the_byte() {
     assert!(problem.contains("seeds"), "{problem}");
 }
 
+/// The submissions' names, as `grades.csv` has them from top to bottom.
+fn order_of(report: &std::path::Path) -> Vec<String> {
+    let table = fs::read(report.join("grades.csv")).expect("it is there");
+    let mut table = csv::Reader::from_reader(&table[..]);
+    table.records().map(|row| row.expect("a row")[0].to_owned()).collect()
+}
+
+#[test]
+fn students_are_in_the_order_of_people_also_where_shards_are_merged() {
+    let class = Class::of(&["Carla", "Ñuble", "Nuria", "Ángel", "ana", "beto"].map(|name| (name, name)));
+    fs::write(class.path("people.csv"), "student,name\nbeto,Zúñiga\n").expect("written");
+    fs::write(class.path("grade.toml"), "[class]\npeople = \"people.csv\"\n").expect("written");
+    let ruled = |out: &str| Grade { rules: Some(class.path("grade.toml")), ..class.grade(out) };
+    grade(&ruled("whole")).expect("it is graded");
+    assert_eq!(order_of(&class.path("whole")), ["ana", "Ángel", "Carla", "Nuria", "Ñuble", "beto"]);
+    let page = fs::read_to_string(class.path("whole/report.html")).expect("it is there");
+    let places: Vec<_> = ["ana", "Ángel", "Carla", "Nuria", "Ñuble", "Zúñiga"]
+        .iter()
+        .map(|name| page.find(&format!(">{name}</a>")).expect("a row of the table"))
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
+
+    let reports = ["1/2", "2/2"].map(|shard| {
+        let out = format!("part{}", &shard[..1]);
+        grade(&Grade { shard: shard.parse().ok(), ..ruled(&out) }).expect("it is graded");
+        class.path(&out)
+    });
+    let (merged, about, submissions) = store::merge(&reports, &class.path("merged")).expect("they belong together");
+    merged.finish(&about, &submissions).expect("it is written");
+    let rules = Rules::kept(&reports[0], &workbook().exercises).expect("they are kept");
+    grade::report::write(&class.path("merged"), &run::class(submissions, &workbook(), rules, &about)).expect("written");
+    for file in ["results.jsonl", "grades.csv", "report.html"] {
+        let [one, other] = ["merged", "whole"].map(|out| fs::read(class.path(out).join(file)).expect("it is there"));
+        assert!(one == other, "{file} is the same to the byte");
+    }
+}
+
 #[test]
 fn an_unfinished_shard_is_named() {
     let class = Class::of(&PROGRAMS);

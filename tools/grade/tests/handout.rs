@@ -64,6 +64,46 @@ fn a_hidden_rule_is_neither_in_the_tests_nor_in_the_manifest_of_a_hand_out() {
     assert!(!manifest.contains("two_of_them_run_at_once") && manifest.contains("sends_nothing = "));
 }
 
+/// Where the links of a page lead that stay in the workbook: `book/en/mistakes`, `#the-book`.
+fn links(page: &str) -> impl Iterator<Item = &str> {
+    page.split("](").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0)).filter(|to| !to.contains("://"))
+}
+
+/// The names under which a page's headings are linked to.
+fn anchors(page: &str) -> BTreeSet<String> {
+    let headings = page.lines().filter(|line| line.starts_with('#'));
+    let anchor = |line: &str| -> String {
+        let kept =
+            line.trim_start_matches('#').trim().chars().filter(|letter| letter.is_alphanumeric() || *letter == ' ');
+        kept.collect::<String>().to_lowercase().replace(' ', "-")
+    };
+    headings.map(|line| format!("#{}", anchor(line))).collect()
+}
+
+#[test]
+fn the_first_page_of_a_hand_out_offers_nothing_that_a_class_does_not_have() {
+    let class = Class::new();
+    let to = class.path("handout");
+    let workbook = workbook();
+    handout::write(&workbook, &to, &Rules::of_catalogue(&workbook.exercises)).expect("it is written");
+    let of_others = ["selfcheck", "lab grade", "CONTRIBUTING", ".github", "<!--", "nstructor", "docente"];
+    for (name, kept) in
+        [("README.md", ["## The exercises", "## Licence"]), ("LEEME.md", ["## Los ejercicios", "## Licencia"])]
+    {
+        let page = fs::read_to_string(to.join(name)).expect("it is there");
+        for word in of_others {
+            assert!(!page.contains(word), "{name} still says {word}");
+        }
+        assert!(kept.iter().all(|heading| page.contains(heading)) && page.contains("\ncargo lab  "), "{name}");
+        let anchors = anchors(&page);
+        let leads_nowhere =
+            |link: &&str| if link.starts_with('#') { !anchors.contains(*link) } else { !to.join(link).exists() };
+        let dead: Vec<&str> = links(&page).filter(leads_nowhere).collect();
+        assert!(dead.is_empty(), "{name}: {dead:?}");
+        assert!(links(&page).count() > 13, "an exercise each, at least");
+    }
+}
+
 #[test]
 fn a_folder_with_something_in_it_is_not_written_to() {
     let class = Class::new();

@@ -191,19 +191,24 @@ fn mistakes_are_counted_by_students_and_not_by_tests() {
     assert!(part.contains("student-000") && part.contains("student-002") && !part.contains("student-001"), "{part}");
 }
 
-#[test]
-fn a_mistake_of_one_student_among_many_is_folded() {
-    let mut class = class(&plain_names(6));
-    for submission in &mut class.submissions {
+/// A class of students each of whom wrote tcp-client without a mistake, or with this one.
+fn class_with(mistakes: &[Option<&str>]) -> Class {
+    let mut class = class(&plain_names(mistakes.len()));
+    for (submission, mistake) in class.submissions.iter_mut().zip(mistakes) {
         let client = &mut submission.exercises[2];
         client.state = grade::result::State::Judged;
         client.tests =
             class.exercises[2].rules.iter().map(|rule| made_up::class::verdict(&rule.name, "passed")).collect();
+        if let Some(mistake) = mistake {
+            (client.tests[0].outcome, client.tests[0].mistake) = ("wrong-bytes".into(), Some((*mistake).into()));
+        }
     }
-    for (student, mistake) in [(0, "single-read"), (1, "single-read"), (2, "lossy-text")] {
-        let test = &mut class.submissions[student].exercises[2].tests[0];
-        (test.outcome, test.mistake) = ("wrong-bytes".to_owned(), Some(mistake.to_owned()));
-    }
+    class
+}
+
+#[test]
+fn a_mistake_of_one_student_among_many_is_folded() {
+    let class = class_with(&[Some("single-read"), Some("single-read"), Some("lossy-text"), None, None, None]);
     let page = page(&written(&class, Lang::En));
     let part = &page[page.find("id=\"m-tcp-client\"").expect("its mistakes")..];
     let part = &part[..part.find("id=\"stuck\"").expect("an end")];
@@ -211,6 +216,31 @@ fn a_mistake_of_one_student_among_many_is_folded() {
         part.find("<details class=\"rare\"><summary>1 more mistake, made by one student").expect("it is there");
     assert!(part.find("<code>single-read</code>").expect("it is there") < folded, "{part}");
     assert!(part.find("<code>lossy-text</code>").expect("it is there") > folded, "{part}");
+}
+
+#[test]
+fn mistakes_are_called_more_only_where_others_stand_before_them() {
+    let class = class_with(&[Some("single-read"), Some("lossy-text"), None, None, None]);
+    for (lang, said) in
+        [(Lang::En, "2 mistakes, each made by one student"), (Lang::Es, "2 errores, cada uno de una sola persona")]
+    {
+        let page = page(&written(&class, lang));
+        let part = &page[page.find("id=\"m-tcp-client\"").expect("its mistakes")..];
+        let summary = &part[part.find("<summary>").expect("it is folded")..];
+        assert!(summary.starts_with(&format!("<summary>{said}</summary>")), "{summary:.90}");
+    }
+}
+
+#[test]
+fn who_needs_a_person_is_named_as_what_was_handed_in_too() {
+    let mut class = class(&plain_names(20));
+    let asks = |submission: &&grade::result::Submission| !class.score(submission).needs_a_person.is_empty();
+    let student = class.submissions.iter().find(asks).expect("somebody").student.clone();
+    let person = grade::class::Person { name: Some("Ana <Soto>".to_owned()), group: None };
+    class.people.insert(student.clone(), person);
+    let page = page(&written(&class, Lang::En));
+    let part = &page[page.find("<h2 id=\"people\"").expect("the list")..];
+    assert!(part.contains(&format!(">Ana &lt;Soto&gt;</a> <code>{student}</code><ul>")), "{part:.300}");
 }
 
 #[test]

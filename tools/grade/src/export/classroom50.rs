@@ -10,13 +10,16 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use super::roundtrip::one_line;
 use super::{Request, each};
 use crate::class::Class;
 use crate::points::Points;
 use crate::problem::Problem;
+use crate::report::files;
 use crate::report::gradebook::{Gradebook, label};
 use crate::report::standing::{Standing, held};
 use crate::result::Submission;
+use crate::rules::Score;
 use crate::words::{export, spoken};
 
 /// # Errors
@@ -28,7 +31,33 @@ pub fn write(class: &Class, request: &Request) -> Result<Vec<PathBuf>, Problem> 
         let result = facts.result(&book, place)?;
         Ok(format!("{result:#}\n"))
     };
-    each(&book, request, ("classroom50", "json"), text)
+    let mut paths = each(&book, request, ("classroom50", "json"), text)?;
+    if let [folder] = &paths[..]
+        && folder.is_dir()
+    {
+        let notes = folder.with_extension("notes.txt");
+        files::write(&notes, notes_of(&book).as_bytes())?;
+        paths.push(notes);
+    }
+    Ok(paths)
+}
+
+/// Whose score a person must look at: the form has no place to say so.
+fn notes_of(book: &Gradebook) -> String {
+    let words = export(spoken());
+    let asks = |(_, score): &(&Submission, &Score)| !score.needs_a_person.is_empty();
+    let scored: Vec<_> = book.class.submissions.iter().zip(&book.scores).filter(asks).collect();
+    let mut notes = format!("{}\n", (words.need_a_person)(scored.len()));
+    for (submission, score) in scored {
+        let why: Vec<&str> = score.needs_a_person.iter().map(|why| why.get(spoken())).collect();
+        notes.push_str(&format!(
+            "{}: {}: {}\n",
+            one_line(&submission.student),
+            score.points,
+            one_line(&why.join(" | "))
+        ));
+    }
+    notes
 }
 
 /// What no class holds.
@@ -120,9 +149,8 @@ impl Facts<'_> {
         let words = export(spoken());
         let known = class.rules.submitted(&submission.student, submission.submitted.as_deref());
         let said = self.request.set.get("datetime").and_then(|text| text.parse().ok());
-        let time: jiff::Timestamp = known
-            .or(said)
-            .ok_or_else(|| Problem::new((words.no_time)(&submission.student)).advise((words.tell)("datetime")))?;
+        let time: jiff::Timestamp =
+            known.or(said).ok_or_else(|| Problem::new((words.no_time)(&submission.student)).advise(words.tell_time))?;
         Ok(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
     }
 }

@@ -126,7 +126,7 @@ pub fn fill(
 }
 
 /// A name that cannot pass for more than one line of the list.
-fn one_line(name: &str) -> String {
+pub fn one_line(name: &str) -> String {
     name.chars().map(|letter| if letter.is_control() { '?' } else { letter }).collect()
 }
 

@@ -2,6 +2,7 @@
 //! tests that the rules hide; every exercise as it comes.
 
 mod hidden;
+mod readme;
 mod whole;
 
 use std::ffi::OsStr;
@@ -84,6 +85,7 @@ pub fn write(workbook: &Workbook, to: &Path, rules: &Rules) -> Result<String, Pr
         let hidden: Vec<&str> = rules.hidden(&exercise.slug).collect();
         hidden::cut(fresh.path(), &folder, exercise, &hidden)?;
     }
+    readme::cut(fresh.path())?;
     let told = hidden::still_named(fresh.path(), workbook, rules).map_err(cannot_write)?;
     whole::check(fresh.path())?;
     make_readable(fresh.path()).map_err(cannot_write)?;

@@ -64,7 +64,10 @@ fn chapter(sheet: &mut Sheet, book: &Gradebook, exercise: &Exercise, mistakes: &
         list(sheet, book, exercise, &frequent, of);
     }
     if !rare.is_empty() {
-        sheet.put(format!("<details class=\"rare\"><summary>{}</summary>\n", (words.made_by_one)(rare.len())));
+        sheet.put(format!(
+            "<details class=\"rare\"><summary>{}</summary>\n",
+            (words.made_by_one)(rare.len(), !frequent.is_empty())
+        ));
         list(sheet, book, exercise, &rare, of);
         sheet.put("</details>\n");
     }

@@ -10,7 +10,7 @@ pub mod html;
 mod matrix;
 mod mistakes;
 mod misunderstood;
-mod names;
+pub(crate) mod names;
 mod page;
 pub mod standing;
 mod stuck;

@@ -51,7 +51,7 @@ fn plain(name: &str) -> String {
 }
 
 /// A letter without its accent, or `None` for what is no letter of a file name.
-fn bare(letter: char) -> Option<char> {
+pub(crate) fn bare(letter: char) -> Option<char> {
     Some(match letter {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' => letter,
         'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' => 'a',

@@ -117,7 +117,13 @@ fn by_student<'c>(
     }
     sheet.put("<ul class=\"people\">\n");
     for (place, submission) in found {
-        sheet.put(format!("<li><a href=\"#s{place}\">{}</a><ul>", escaped(book.name(place))));
+        let name = book.name(place);
+        sheet.put(format!("<li><a href=\"#s{place}\">{}</a>", escaped(name)));
+        // Whoever is to look must find it.
+        if name != submission.student {
+            sheet.put(format!(" <code>{}</code>", escaped(&submission.student)));
+        }
+        sheet.put("<ul>");
         list(sheet, place, submission);
         sheet.put("</ul></li>\n");
     }

@@ -2,7 +2,7 @@
 
 use enchufe::words::Lang;
 
-/// A file that is understood as it stands.
+/// A file that is understood as it stands, alone: what needs another file, or leaves exercises out, stands in comments.
 pub fn example(lang: Lang) -> &'static str {
     match lang {
         Lang::En => include_str!("example.en.toml"),

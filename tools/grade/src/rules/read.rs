@@ -28,7 +28,8 @@ fn read_with(path: &Path, exercises: &[Exercise], list: impl Fn(&str) -> PathBuf
     })?;
     let load = |name: &str| {
         let path = list(name);
-        let cannot_read = |error| Problem::new((general(spoken()).cannot_read)(&path, &error));
+        let cannot_read =
+            |error| Problem::new((general(spoken()).cannot_read)(&path, &error)).advise(rules(spoken()).no_list);
         fs::read_to_string(&path).map(|text| (path.clone(), text)).map_err(cannot_read)
     };
     parse(Place { path, text: &text }, exercises, &load)

@@ -68,7 +68,32 @@ fn both_examples_are_understood_and_say_the_same() {
     assert_eq!((&en.exercises, &en.late), (&es.exercises, &es.late));
     assert_eq!(en.max("tcp-server"), Points(1250));
     assert_eq!(en.weight("tcp-server", "closes_after_the_greeting"), 3);
-    assert!(en.is_hidden("tcp-client", "two_of_them_run_at_once") && !en.counts("udp-echo"));
+    assert!(en.is_hidden("tcp-client", "two_of_them_run_at_once"));
+}
+
+#[test]
+fn an_example_as_it_stands_leaves_no_exercise_out_and_needs_no_other_file() {
+    for lang in enchufe::words::Lang::ALL {
+        let load = |name: &str| Err(Problem::new(format!("{name} was asked for")));
+        let rules = parse(Place { path: Path::new("grade.toml"), text: example(lang) }, &catalogue(), &load);
+        let rules = rules.expect("it is understood");
+        let left_out: Vec<_> = catalogue().into_iter().filter(|exercise| !rules.counts(&exercise.slug)).collect();
+        assert!(left_out.is_empty(), "{left_out:?}");
+    }
+}
+
+#[test]
+fn what_stands_in_comments_of_an_example_is_understood_too() {
+    for lang in enchufe::words::Lang::ALL {
+        let text = ["counted", "people"].iter().fold(example(lang).to_owned(), |text, key| {
+            let commented = format!("\n# {key} = ");
+            assert_eq!(text.matches(&commented).count(), 1, "{key}");
+            text.replace(&commented, &format!("\n{key} = "))
+        });
+        let rules = read_with(&text, "student,name\nana,Ana Soto\n").expect("it is understood");
+        assert!(rules.counts("tcp-client") && !rules.counts("udp-echo"));
+        assert_eq!(rules.people()["ana"].name.as_deref(), Some("Ana Soto"));
+    }
 }
 
 #[test]
@@ -270,6 +295,15 @@ fn a_list_of_people_is_understood_or_its_line_is_named() {
     let read =
         people::parse(Place { path: Path::new("people.csv"), text: "\u{feff}student,group\r\nana,\"A, B\"\r\n" });
     assert_eq!(read.expect("a spreadsheet wrote it")["ana"].person.group.as_deref(), Some("A, B"));
+}
+
+#[test]
+fn a_list_of_people_that_is_not_there_is_named_with_what_to_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("grade.toml");
+    std::fs::write(&path, "[class]\npeople = \"people.csv\"\n").expect("written");
+    let said = Rules::read(&path, &catalogue()).expect_err("there is no list").to_string();
+    assert!(said.contains("people.csv") && said.contains("take the line `people` out"), "{said}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::class::Class;
 use crate::intake::{self, Entry, Intake, Prepared};
 use crate::judge::{Court, Settings, Stop};
 use crate::options::Grade;
+use crate::order::in_order;
 use crate::plan::{self, Conditions};
 use crate::problem::Problem;
 use crate::result::{Submission, Tier};
@@ -238,14 +239,20 @@ fn assemble(prepared: &[Prepared], conditions: &Conditions, store: &Store, rules
 }
 
 /// A class from what is in a REPORT.
-pub fn class(submissions: Vec<Submission>, workbook: &Workbook, mut rules: Rules, about: &About) -> Class {
+pub fn class(mut submissions: Vec<Submission>, workbook: &Workbook, mut rules: Rules, about: &About) -> Class {
     rules.count_none_but(&about.exercises);
     let judged = workbook.exercises.iter().filter(|exercise| about.exercises.contains(&exercise.slug));
+    let people = rules.people();
+    let shown = |submission: &Submission| {
+        let name = people.get(&submission.student).and_then(|person| person.name.clone());
+        name.unwrap_or_else(|| submission.student.clone())
+    };
+    submissions.sort_by_cached_key(|submission| (in_order(&shown(submission)), submission.student.clone()));
     let is_missing = |student: &&str| submissions.iter().all(|submission| submission.student != **student);
     Class {
         missing: about.own().filter(is_missing).map(str::to_owned).collect(),
         tier: submissions.iter().map(|submission| submission.tier).min().unwrap_or(Tier::Group),
-        people: rules.people(),
+        people,
         exercises: judged.cloned().collect(),
         submissions,
         version: about.version.clone(),

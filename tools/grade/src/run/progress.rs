@@ -16,6 +16,8 @@ pub(super) struct Progress {
     /// Submissions that have a verdict at the end. An instructor counts those, also where several have the same source.
     of: usize,
     kept: usize,
+    /// So many are judged at the same time.
+    lanes: usize,
     is_terminal: bool,
     judged: Mutex<Count>,
 }
@@ -28,13 +30,14 @@ struct Count {
 }
 
 impl Progress {
-    /// These are to be judged; `kept` submissions were before.
-    pub fn new(wanted: &[&Job], kept: usize) -> Progress {
+    /// These are to be judged, so many at the same time; `kept` submissions were before.
+    pub fn new(wanted: &[&Job], kept: usize, lanes: usize) -> Progress {
         let progress = Progress {
             started: Instant::now(),
             sources: wanted.len(),
             of: kept + wanted.iter().map(|job| job.students.len()).sum::<usize>(),
             kept,
+            lanes,
             is_terminal: stderr().is_terminal(),
             judged: Mutex::default(),
         };
@@ -82,7 +85,7 @@ impl Progress {
         }
         let done = self.kept + count.submissions;
         let full = WIDTH * done / self.of;
-        let left = time_left(self.started.elapsed(), count.sources, self.sources);
+        let left = time_left(self.started.elapsed(), count.sources, self.sources, self.lanes);
         let left = left.map_or(String::new(), |left| (words_of(spoken()).left)(left));
         let bar = "█".repeat(full) + &"░".repeat(WIDTH - full);
         tell(&format!("\r\x1b[K{bar} {done}/{}  {left}", self.of));
@@ -96,11 +99,12 @@ fn tell(text: &str) {
     let _ = out.flush();
 }
 
-/// What is left, if it goes on as it did.
-fn time_left(passed: Duration, done: usize, of: usize) -> Option<Duration> {
+/// What is left, if it goes on as it did. Of the last ones, which have all begun, each takes as long as it takes: how long
+/// the others took says nothing of it, and what was said would stand until the end.
+fn time_left(passed: Duration, done: usize, of: usize, lanes: usize) -> Option<Duration> {
     let each = passed.checked_div(u32::try_from(done).ok()?)?;
-    let left = u32::try_from(of.checked_sub(done)?).ok().filter(|&left| left > 0)?;
-    Some(each * left)
+    let left = of.checked_sub(done).filter(|&left| left > lanes)?;
+    Some(each * u32::try_from(left).ok()?)
 }
 
 #[cfg(test)]
@@ -124,10 +128,19 @@ mod tests {
         let class = [prepared("ana", "same"), prepared("bea", "other"), prepared("cam", "same")];
         let conditions = Conditions { version: String::new(), seed: 0, tier: Tier::Limits, exercises: Vec::new() };
         let jobs = jobs(&class, &conditions);
-        let progress = Progress::new(&jobs.iter().collect::<Vec<_>>(), 4);
+        let progress = Progress::new(&jobs.iter().collect::<Vec<_>>(), 4, 1);
         assert_eq!((progress.sources, progress.of), (2, 7));
         progress.judged(&jobs[0]);
         let count = progress.count();
         assert_eq!((count.sources, count.submissions), (1, 2));
+    }
+
+    #[test]
+    fn no_time_is_told_when_all_that_are_left_have_begun() {
+        let left = |done| time_left(Duration::from_secs(60), done, 14, 2);
+        assert_eq!(left(0), None, "nobody knows yet");
+        assert_eq!(left(6), Some(Duration::from_secs(80)));
+        assert_eq!(left(11), Some(Duration::from_secs(60) / 11 * 3));
+        assert_eq!((left(12), left(13), left(14)), (None, None, None));
     }
 }

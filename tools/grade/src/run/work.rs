@@ -63,7 +63,7 @@ pub(super) fn judge_all(
     lanes: usize,
     stop: &Stop,
 ) -> Result<Done, Problem> {
-    let progress = Progress::new(wanted, kept);
+    let progress = Progress::new(wanted, kept, lanes);
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Done::default());
     let fatal = Mutex::new(None);

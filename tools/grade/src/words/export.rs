@@ -11,6 +11,9 @@ pub struct Words {
     pub tell: fn(&str) -> String,
     pub odd_scale: &'static str,
     pub no_time: fn(&str) -> String,
+    pub tell_time: &'static str,
+    /// How many scores a person must look at, above the list of them.
+    pub need_a_person: fn(usize) -> String,
     pub cannot_zip: fn(&str) -> String,
 
     // Sheets.
@@ -46,6 +49,12 @@ static EN: Words = Words {
     tell: |key| format!("--set {key}=…"),
     odd_scale: "scale is 1, for whole points, or 100, for hundredths",
     no_time: |student| format!("nobody knows when {student} was handed in, and this format must say it"),
+    tell_time: "--set datetime=2026-12-01T23:59:00-03:00, for those of whom nobody knows it",
+    need_a_person: |count| match count {
+        0 => "No score waits for a person.".into(),
+        1 => "A person must look at 1 score. It was written as it is now:".into(),
+        _ => format!("A person must look at {count} scores. They were written as they are now:"),
+    },
     cannot_zip: |error| format!("the zip could not be made: {error}"),
     no_sheet: |system| format!("the grades of {system} go into the sheet that it gives out, and none was named"),
     name_a_sheet: |system| match system {
@@ -81,6 +90,12 @@ static ES: Words = Words {
     tell: |key| format!("--set {key}=…"),
     odd_scale: "scale es 1, para puntos enteros, o 100, para centésimos",
     no_time: |student| format!("nadie sabe cuándo se entregó {student}, y este formato debe decirlo"),
+    tell_time: "--set datetime=2026-12-01T23:59:00-03:00, para quienes no se sabe",
+    need_a_person: |count| match count {
+        0 => "No hay puntajes que revisar a mano.".into(),
+        1 => "Hay que revisar a mano 1 puntaje. Se escribió como está ahora:".into(),
+        _ => format!("Hay que revisar a mano {count} puntajes. Se escribieron como están ahora:"),
+    },
     cannot_zip: |error| format!("no se pudo hacer el zip: {error}"),
     no_sheet: |system| {
         format!("las notas de {system} van en la planilla que ese sistema entrega, y no se indicó ninguna")

@@ -14,6 +14,8 @@ pub struct Words {
     pub restore: &'static str,
     pub test_not_found: fn(&Path) -> String,
     pub rustfmt: &'static str,
+    /// A page, how what is cut begins, and how it ends.
+    pub mark_not_closed: fn(&Path, &str, &str) -> String,
     pub needs_missing: fn(&Path, &str) -> String,
     /// Where, how many files, and those that name a hidden test all the same.
     pub handed_out: fn(&Path, usize, &[String]) -> String,
@@ -47,6 +49,7 @@ static EN: Words = Words {
     restore: "bring the workbook back to how it came: git status shows what differs",
     test_not_found: |path| format!("a hidden rule is not found in {}", path.display()),
     rustfmt: "a test begins with `fn name(` and ends with `}` at the left edge: cargo fmt",
+    mark_not_closed: |path, from, to| format!("{}: {from} and {to} do not come in pairs", path.display()),
     needs_missing: |manifest, path| format!("{} needs {path}, which is not handed out", manifest.display()),
     handed_out: |to, files, naming| {
         let warning = match naming {
@@ -73,6 +76,7 @@ static ES: Words = Words {
     restore: "deja el cuaderno como venía: git status muestra qué cambió",
     test_not_found: |path| format!("una regla oculta no se encuentra en {}", path.display()),
     rustfmt: "una prueba parte con `fn nombre(` y termina con `}` en el borde izquierdo: cargo fmt",
+    mark_not_closed: |path, from, to| format!("{}: {from} y {to} no vienen de a pares", path.display()),
     needs_missing: |manifest, path| format!("{} necesita {path}, que no se entrega", manifest.display()),
     handed_out: |to, files, naming| {
         let warning = match naming {

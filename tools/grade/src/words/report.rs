@@ -55,8 +55,8 @@ pub struct Words {
     pub students_of: fn(usize, usize) -> String,
     pub its_page: &'static str,
     pub who: &'static str,
-    /// So many mistakes more, which one student each has made.
-    pub made_by_one: fn(usize) -> String,
+    /// So many mistakes that one student each has made, and whether others stand before them.
+    pub made_by_one: fn(usize, bool) -> String,
 
     // One exercise of one student.
     pub points_of: fn(&str, &str) -> String,
@@ -151,9 +151,12 @@ static EN: Words = Words {
     students_of: |count, of| format!("{count} of {of}"),
     its_page: "Its page",
     who: "Who",
-    made_by_one: |count| match count {
-        1 => "1 more mistake, made by one student".into(),
-        _ => format!("{count} more mistakes, each made by one student"),
+    made_by_one: |count, is_more| {
+        let more = if is_more { " more" } else { "" };
+        match count {
+            1 => format!("1{more} mistake, made by one student"),
+            _ => format!("{count}{more} mistakes, each made by one student"),
+        }
     },
     points_of: |points, max| format!("{points} of {max} points"),
     rules_hold: |holding, of| match of {
@@ -249,9 +252,12 @@ static ES: Words = Words {
     students_of: |count, of| format!("{count} de {of}"),
     its_page: "Su página",
     who: "Quiénes",
-    made_by_one: |count| match count {
-        1 => "1 error más, de una sola persona".into(),
-        _ => format!("{count} errores más, cada uno de una sola persona"),
+    made_by_one: |count, is_more| {
+        let more = if is_more { " más" } else { "" };
+        match count {
+            1 => format!("1 error{more}, de una sola persona"),
+            _ => format!("{count} errores{more}, cada uno de una sola persona"),
+        }
     },
     points_of: |points, max| format!("{points} de {max} puntos"),
     rules_hold: |holding, of| match of {

@@ -38,6 +38,8 @@ pub struct Words {
     pub needs_due: &'static str,
     pub last_before_due: &'static str,
     pub nothing_counts: &'static str,
+    /// What to do about a list of people that cannot be read.
+    pub no_list: &'static str,
     pub see_example: &'static str,
 
     // And with the list of people.
@@ -96,6 +98,7 @@ static EN: Words = Words {
     needs_due: "lateness needs a `due` date",
     last_before_due: "`last` is before `due`",
     nothing_counts: "no exercise counts",
+    no_list: "it is the list of people that grade.toml names, and lies beside it: write it, or take the line `people` out",
     see_example: "cargo lab grade rules shows an example with everything there is",
     no_student_column: |known| format!("no column is called `student`; there are {known}"),
     unknown_column: |name, known| format!("no column may be called `{name}`; there are {known}"),
@@ -148,6 +151,7 @@ static ES: Words = Words {
     needs_due: "para los atrasos hace falta una fecha `due`",
     last_before_due: "`last` está antes de `due`",
     nothing_counts: "ningún ejercicio cuenta",
+    no_list: "es la lista de personas que nombra grade.toml, y va a su lado: escríbela, o saca la línea `people`",
     see_example: "cargo lab grade rules muestra un ejemplo con todo lo que hay",
     no_student_column: |known| format!("ninguna columna se llama `student`; hay {known}"),
     unknown_column: |name, known| format!("ninguna columna puede llamarse `{name}`; hay {known}"),

@@ -78,10 +78,20 @@ static EN: Words = Words {
     },
     done: |here, of, judged, doubtful| {
         let missing = if here < of { format!(" of {of}") } else { String::new() };
-        let now = if judged == 0 { ", none of them now".into() } else { format!(", {judged} different ones now") };
-        let doubtful =
-            if doubtful == 0 { String::new() } else { format!("; {doubtful} need a person, see the report") };
-        format!("{here}{missing} submissions graded{now}{doubtful}.")
+        let now = match judged {
+            0 => ", none of them now".into(),
+            _ if judged < here => {
+                format!(", {judged} of them now (the others had the same sources, or were judged before)")
+            }
+            _ => String::new(),
+        };
+        let doubtful = match doubtful {
+            0 => String::new(),
+            1 => "; 1 needs a person, see the report".into(),
+            _ => format!("; {doubtful} need a person, see the report"),
+        };
+        let submissions = if here == 1 && missing.is_empty() { "submission" } else { "submissions" };
+        format!("{here}{missing} {submissions} graded{now}{doubtful}.")
     },
     missing: |count, names| {
         let submissions = if count == 1 { "1 submission has".into() } else { format!("{count} submissions have") };
@@ -130,12 +140,15 @@ static ES: Words = Words {
         let missing = if here < of { format!(" de {of}") } else { String::new() };
         let now = match judged {
             0 => ", ninguna recién ahora".into(),
-            1 => ", 1 recién ahora".into(),
-            _ => format!(", {judged} distintas recién ahora"),
+            _ if judged < here => {
+                format!(", {judged} recién ahora (las demás traían lo mismo o ya estaban evaluadas)")
+            }
+            _ => String::new(),
         };
         let doubtful =
             if doubtful == 0 { String::new() } else { format!("; hay que revisar {doubtful} a mano, ver el informe") };
-        format!("{here}{missing} entregas evaluadas{now}{doubtful}.")
+        let submissions = if here == 1 && missing.is_empty() { "entrega evaluada" } else { "entregas evaluadas" };
+        format!("{here}{missing} {submissions}{now}{doubtful}.")
     },
     missing: |count, names| {
         let submissions = if count == 1 { "1 entrega no tiene".into() } else { format!("{count} entregas no tienen") };
@@ -151,3 +164,28 @@ static ES: Words = Words {
     merged: |shards, students| format!("Se juntaron {shards} partes: {students} entregas."),
     written: |path| format!("Escrito: {}", path.display()),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_says_how_many_were_judged_and_why_no_more() {
+        let said = |here, judged, doubtful| Lang::ALL.map(|lang| (run(lang).done)(here, here, judged, doubtful));
+        assert_eq!(said(14, 14, 0), ["14 submissions graded.", "14 entregas evaluadas."]);
+        assert_eq!(
+            said(14, 10, 0),
+            [
+                "14 submissions graded, 10 of them now (the others had the same sources, or were judged before).",
+                "14 entregas evaluadas, 10 recién ahora (las demás traían lo mismo o ya estaban evaluadas)."
+            ]
+        );
+        assert_eq!(
+            said(1, 0, 1),
+            [
+                "1 submission graded, none of them now; 1 needs a person, see the report.",
+                "1 entrega evaluada, ninguna recién ahora; hay que revisar 1 a mano, ver el informe."
+            ]
+        );
+    }
+}
