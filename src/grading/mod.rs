@@ -242,6 +242,14 @@ impl Verdict {
         text.unwrap_or(lang.words().no_report)
     }
 
+    /// Why the rule was not tested, if it was skipped: the last paragraph of its report.
+    pub fn reason(&self, lang: Lang) -> Option<String> {
+        let is_told = self.outcome == Outcome::Skipped && self.report.get("text").is_some();
+        let paragraph = self.text(lang).trim().rsplit("\n\n").next().filter(|_| is_told)?;
+        let words: Vec<&str> = paragraph.split_whitespace().collect();
+        Some(words.join(" "))
+    }
+
     /// The conversation of the test, as [`Transcript::to_json`](crate::transcript::Transcript::to_json) says.
     pub fn transcript(&self) -> Option<&Value> {
         self.report.get("transcript")

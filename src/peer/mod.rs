@@ -34,6 +34,12 @@ pub fn any_ipv6_loopback_port() -> Option<SocketAddr> {
     TcpListener::bind(addr).is_ok().then_some(addr)
 }
 
+/// A name of a host that nobody has. It is longer than the 255 octets that a name may have (RFC 1035 §2.3.4): no resolver
+/// asks the network for it.
+pub fn no_such_name() -> String {
+    format!("{}.invalid", ["este-nombre-no-existe"; 12].join("."))
+}
+
 /// An address of this machine that no other program uses, and with it 65,535 ports of one's own: another for every
 /// process. Only who listens at all addresses is there as well. `None` where 127.0.0.1 is the only loopback address.
 pub fn own_loopback_address() -> Option<Ipv4Addr> {

@@ -3,8 +3,8 @@
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
-use enchufe::peer::let_time_pass;
 use enchufe::peer::tcp::{Closed, Full, Listener, Visit};
+use enchufe::peer::{let_time_pass, no_such_name};
 use enchufe::verdict::{Awaited, Check, Ended, Heard, Measure, Outcome, Place, Reason, Shown, Then};
 use enchufe::{Call, Finding, Keyboard, Program, Running, blame, clock, program, skip, with_patience};
 use serde_json::{Value, json};
@@ -704,10 +704,8 @@ fn says_why_when_nobody_answers() {
         )
         .printed(b"");
 
-    // Nor can anybody answer whose name does not exist. This one is longer than the 255 octets that a name may have
-    // (RFC 1035 §2.3.4): no resolver asks the network for it.
-    let name = vec!["no-existe".repeat(6); 5].join(".");
-    let (player, _keyboard) = PROGRAM.arg(format!("{name}.invalid:1238")).timeout(LIMIT).start_with_input();
+    // Nor can anybody answer whose name does not exist.
+    let (player, _keyboard) = PROGRAM.arg(format!("{}:1238", no_such_name())).timeout(LIMIT).start_with_input();
     says(&player, "unknown name").or_if(|end| end.code == Some(0), "hides-the-error").printed(b"");
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use enchufe::peer::let_time_pass;
 use enchufe::peer::tcp::{Listener, connect, connect_narrow};
-use enchufe::peer::{any_loopback_port, can_open};
+use enchufe::peer::{any_loopback_port, can_open, no_such_name};
 use enchufe::verdict::{Awaited, Check, Effort, Failure, Measure, Outcome, Place, Reason, Shown, Then};
 use enchufe::{Finding, Keyboard, Program, Readiness, Running, clock, program, skip, with_patience};
 use serde_json::{Value, json};
@@ -58,9 +58,7 @@ fn says_why_it_cannot_listen() {
         .or_if(|end| end.code == Some(0), "hides-that-the-port-is-taken")
         .printed(b"")
         .get();
-    // Longer than the 255 octets that a name may have (RFC 1035 §2.3.4): no resolver asks the network for it.
-    let name = vec!["no-existe".repeat(6); 5].join(".");
-    let (running, _keyboard) = PROGRAM.arg(format!("{name}.invalid:1238")).start_with_input();
+    let (running, _keyboard) = PROGRAM.arg(format!("{}:1238", no_such_name())).start_with_input();
     running
         .fails_saying("unknown name")
         .or_if(|end| end.code == Some(1) && end.tokens().is_empty(), "failed-look-up-untold")

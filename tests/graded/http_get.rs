@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use enchufe::peer::every_byte;
 use enchufe::peer::tcp::{Closed, Listener};
+use enchufe::peer::{every_byte, no_such_name};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Heard, Measure, Outcome, Place, Shown};
 use enchufe::{Call, Program, Running, clock, lab_error, program, with_patience};
@@ -475,9 +475,7 @@ fn silent_after(bytes: &[u8]) -> Running {
 
 #[test]
 fn says_unknown_name() {
-    // Longer than the 255 octets that a name may have (RFC 1035 §2.3.4): no resolver asks the network for it.
-    let name = vec!["no-existe".repeat(6); 5].join(".");
-    let client = PROGRAM.arg(format!("{name}.invalid/pagina")).start();
+    let client = PROGRAM.arg(format!("{}/pagina", no_such_name())).start();
     // `connect` looks names up too, but its error does not say so.
     let tells_others = || {
         let nobody = Closed::bind();

@@ -4,7 +4,7 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
 use enchufe::peer::tcp::{Closed, Conn, Full, Listener, Visit};
-use enchufe::peer::{every_byte, let_time_pass};
+use enchufe::peer::{every_byte, let_time_pass, no_such_name};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Measure, Outcome, Place, Problem, Reason, Shown};
 use enchufe::{Program, Running, clock, lab_error, program, skip};
@@ -210,9 +210,7 @@ fn says_connection_refused() {
 
 #[test]
 fn says_unknown_name() {
-    // Longer than the 255 octets that a name may have (RFC 1035 §2.3.4): no resolver asks the network for it.
-    let name = vec!["no-existe".repeat(6); 5].join(".");
-    let client = PROGRAM.arg(format!("{name}.invalid:9001")).start();
+    let client = PROGRAM.arg(format!("{}:9001", no_such_name())).start();
     // `connect` and `bind` look names up too, but their error does not say so.
     let tells_others = || PROGRAM.arg(Closed::bind().addr()).start().ends().tokens() == ["connection refused"];
     fails(&client, "unknown name")

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, ToSocketAddrs};
 use std::time::Duration;
 
 use enchufe::peer::tcp::{Attempt, Conn, Listener, connect, try_connect};
-use enchufe::peer::{any_ipv6_loopback_port, any_loopback_port, free_port, let_time_pass, noise};
+use enchufe::peer::{any_ipv6_loopback_port, any_loopback_port, free_port, let_time_pass, no_such_name, noise};
 use enchufe::verdict::{Awaited, Check, Effort, Ended, Failure, Heard, Measure, Outcome, Place, Reason, Shown, Then};
 use enchufe::{Call, Program, Readiness, Running, clock, program, skip, with_patience};
 
@@ -548,10 +548,9 @@ fn says_the_same(end: &Ended, addr: impl std::fmt::Display, other: impl std::fmt
     end.code == Some(1) && second.code == Some(1) && words(end, &addr) == words(&second, &other)
 }
 
-/// A name that cannot exist. It is longer than the 255 octets that a name may have (RFC 1035 §2.3.4), so that no
-/// resolver asks the network for it.
+/// Where nobody can listen: at a name that nobody has.
 fn unknown_name() -> String {
-    format!("{}.invalid:0", vec!["no-existe".repeat(6); 5].join("."))
+    format!("{}:0", no_such_name())
 }
 
 /// Whether three clients that stay until they are greeted are what it ends after.

@@ -17,6 +17,10 @@
 //!
 //! **Español.** Escribe un programa que se conecte a un servidor y muestre lo que dice:
 //!
+//! ```text
+//! tcp-client ADDR [--timeout MS]
+//! ```
+//!
 //! - `ADDR` es `HOST:PUERTO`; el host es un nombre, una dirección IPv4, o una dirección IPv6 entre corchetes. Un nombre
 //!   puede tener varias direcciones: prueba cada una, en orden, hasta que alguna responda.
 //! - No envíes nada. Copia a la salida estándar cada byte que mande el servidor, tal como llegó, hasta que el servidor

@@ -14,6 +14,7 @@ use enchufe::catalog::Exercise;
 use enchufe::grading::{self, Verdict};
 use enchufe::mistake::{self, Page};
 use enchufe::report::Colour;
+use enchufe::verdict::Outcome;
 use lexopt::Arg::{Long, Short, Value};
 
 use crate::lab::Lab;
@@ -78,7 +79,12 @@ pub fn lines(lab: &Lab, slug: &str, width: usize) -> Result<Vec<String>, Problem
 fn last_lines(lab: &Lab, width: usize) -> Result<Vec<String>, Problem> {
     let words = words::explain(lab.lang);
     let Some((exercise, verdict)) = last_named(lab) else {
-        return Err(Problem::new(words.nothing_named).advise(words.grade_first));
+        let what = if lab.exercises.iter().any(|exercise| panicked(lab, exercise)) {
+            words.panicked
+        } else {
+            words.nothing_named
+        };
+        return Err(Problem::new(what).advise(words.grade_first));
     };
     let rule = exercise.rule_text(&verdict.rule, lab.lang);
     let look = Look { width, indent: 0, colour: Colour::of_stdout() };
@@ -106,6 +112,12 @@ pub fn named(lab: &Lab, exercise: &Exercise) -> Vec<Verdict> {
     let has_page = |slug: &String| lab.root.join(mistake::path(slug, lab.lang)).is_file();
     let is_named = |verdict: &Verdict| !verdict.is_fine() && verdict.mistake.as_ref().is_some_and(has_page);
     grading::last_verdicts(&lab.reports(), exercise).into_iter().filter(is_named).collect()
+}
+
+/// Whether the program panicked when an exercise was graded last, and no mistake was named.
+pub fn panicked(lab: &Lab, exercise: &Exercise) -> bool {
+    let verdicts = grading::last_verdicts(&lab.reports(), exercise);
+    named(lab, exercise).is_empty() && verdicts.iter().any(|verdict| verdict.outcome == Outcome::Panicked)
 }
 
 /// When the report on a rule was written.

@@ -47,6 +47,8 @@ pub enum Source {
     Mistake { slug: String, title: String },
     /// The exercise's own page of hints.
     Exercise,
+    /// The same, after a panic, of which there is no page.
+    ExerciseAfterPanic,
 }
 
 /// One stage.
@@ -165,7 +167,8 @@ pub fn stages(lab: &Lab, exercise: &Exercise) -> Result<Hints, Problem> {
         }
         None => {
             let read = reading::to_begin(lab, exercise, &own.the_section);
-            (Source::Exercise, [own.the_question, own.the_rule, read, own.a_relative])
+            let source = if explain::panicked(lab, exercise) { Source::ExerciseAfterPanic } else { Source::Exercise };
+            (source, [own.the_question, own.the_rule, read, own.a_relative])
         }
     };
     let titles = words::hint(lab.lang).stages.map(str::to_owned);
@@ -184,7 +187,7 @@ pub fn next_stage(lab: &Lab, exercise: &Exercise) -> Result<Next, Problem> {
     let hints = stages(lab, exercise)?;
     let source = match &hints.source {
         Source::Mistake { slug, .. } => format!("mistake {slug}"),
-        Source::Exercise => "exercise".to_owned(),
+        Source::Exercise | Source::ExerciseAfterPanic => "exercise".to_owned(),
     };
     let given = kept::given(lab, exercise, &source);
     let stage = given.min(STAGES - 1);
@@ -211,6 +214,7 @@ pub fn render(lab: &Lab, hints: &Hints, shown: Range<usize>, width: usize) -> Ve
     let source = match &hints.source {
         Source::Mistake { slug, title } => (words.from_report)(title.trim_end_matches('.'), slug),
         Source::Exercise => words.from_exercise.to_owned(),
+        Source::ExerciseAfterPanic => words.from_panic.to_owned(),
     };
     for note in [&source].into_iter().chain(&hints.notes) {
         lines.extend(markdown::paragraph(note, flat));

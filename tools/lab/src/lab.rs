@@ -33,18 +33,24 @@ impl Lab {
         Ok(Lab { root, exercises, lang })
     }
 
+    /// The exercise with this number (`3`, `03`), name or folder.
+    pub fn named(&self, given: &str) -> Option<&Exercise> {
+        let given = last_part(given);
+        let is_it = |exercise: &&Exercise| {
+            let folder = exercise.folder.file_name().unwrap_or_default().to_string_lossy();
+            given.parse() == Ok(exercise.number) || given == exercise.slug || given == folder
+        };
+        self.exercises.iter().find(is_it)
+    }
+
     /// The exercise that a person means: by number (`3`, `03`), by name, by folder, or by the beginning of its name.
     ///
     /// # Errors
     /// None or several are meant.
     pub fn find(&self, given: &str) -> Result<&Exercise, Problem> {
         let words = general(self.lang);
-        let given = given.trim_end_matches('/').rsplit('/').next().unwrap_or(given);
-        let is_it = |exercise: &&Exercise| {
-            let folder = exercise.folder.file_name().unwrap_or_default().to_string_lossy();
-            given.parse() == Ok(exercise.number) || given == exercise.slug || given == folder
-        };
-        if let Some(exercise) = self.exercises.iter().find(is_it) {
+        let given = last_part(given);
+        if let Some(exercise) = self.named(given) {
             return Ok(exercise);
         }
         let names = |found: &[&Exercise]| {
@@ -78,10 +84,20 @@ impl Lab {
         std::env::var_os("ENCHUFE_REPORTS").map_or_else(|| self.kept().join("reports"), PathBuf::from)
     }
 
+    /// The file of a chapter of the book, in this language.
+    pub fn chapter(&self, chapter: &str) -> PathBuf {
+        self.root.join("book").join(self.lang.code()).join(format!("{chapter}.md"))
+    }
+
     /// A path as a person in the workbook's folder would write it.
     pub fn short(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
+}
+
+/// What a path ends with: a shell completes the name of a folder with those that it lies in.
+fn last_part(given: &str) -> &str {
+    given.trim_end_matches('/').rsplit('/').next().unwrap_or(given)
 }
 
 /// The workbook in whose folder, or in a folder of which, this program was started.

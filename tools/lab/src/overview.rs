@@ -44,7 +44,8 @@ fn line(lab: &Lab, progress: &Progress, exercise: &Exercise, columns: usize, col
     };
     let points = (words.points)(exercise.points);
     let when = record.map(|record| ago(record.at, lab)).unwrap_or_default();
-    let end = format!("{standing:<15}{points:>5}{when:>11}");
+    // A blank stands between two of them also where one is longer than its column.
+    let end = format!("{standing:<14} {points:>4} {when:>11}");
     let start = format!(" {sign} {name} ");
     let room = columns.saturating_sub(visible_width(&start) + visible_width(&end) + 1);
     if room < 12 {

@@ -33,27 +33,43 @@ pub fn run(lab: &Lab, args: Vec<OsString>) -> Result<ExitCode, Problem> {
         terminal::print(words.help);
         return Ok(ExitCode::SUCCESS);
     };
-    let exercise = asked.exercise;
-    let solution = solution(lab, exercise)?;
-    let text = fs::read_to_string(&solution)
-        .map_err(|error| Problem::new((general(lab.lang).cannot_read)(&solution, &error)))?;
-    let student = if asked.whole { String::new() } else { student(lab, exercise)? };
-    if !may_show(lab, &asked)? {
-        let hint = format!("cargo lab hint {}", exercise.slug);
-        terminal::print(&format!("{}\n{}\n", words.not_shown, (general(lab.lang).advice)(&hint)));
-        return Ok(ExitCode::FAILURE);
-    }
     if asked.whole {
-        print_whole(&text);
-    } else {
-        let stub = fs::read_to_string(progress::as_it_came(lab, exercise)).unwrap_or_default();
-        terminal::print(&page(lab, exercise, &solution, &text, &compare::compare(&student, &text, &stub)));
+        let (_, text) = solution(lab, asked.exercise)?;
+        if may_show(lab, &asked)? {
+            print_whole(&text);
+            return Ok(ExitCode::SUCCESS);
+        }
+    } else if let Some(page) = compared(lab, &asked)? {
+        terminal::print(&page);
+        return Ok(ExitCode::SUCCESS);
     }
-    Ok(ExitCode::SUCCESS)
+    let hint = format!("cargo lab hint {}", asked.exercise.slug);
+    terminal::print(&format!("{}\n{}\n", words.not_shown, (general(lab.lang).advice)(&hint)));
+    Ok(ExitCode::FAILURE)
 }
 
-/// Where the solution of an exercise is.
-fn solution(lab: &Lab, exercise: &Exercise) -> Result<PathBuf, Problem> {
+/// Where the solution differs from the student's program, for the watch screen. `None`: the person was asked, and would
+/// rather not see it.
+///
+/// # Errors
+/// There is no solution, or no program, or one of them cannot be read.
+pub fn page_for(lab: &Lab, exercise: &Exercise) -> Result<Option<String>, Problem> {
+    compared(lab, &Asked { exercise, whole: false, yes: false })
+}
+
+fn compared(lab: &Lab, asked: &Asked) -> Result<Option<String>, Problem> {
+    let exercise = asked.exercise;
+    let (path, text) = solution(lab, exercise)?;
+    let student = student(lab, exercise)?;
+    if !may_show(lab, asked)? {
+        return Ok(None);
+    }
+    let stub = fs::read_to_string(progress::as_it_came(lab, exercise)).unwrap_or_default();
+    Ok(Some(page(lab, exercise, &path, &text, &compare::compare(&student, &text, &stub))))
+}
+
+/// The solution of an exercise: its file, and what is in it.
+fn solution(lab: &Lab, exercise: &Exercise) -> Result<(PathBuf, String), Problem> {
     let words = words_of(lab.lang);
     let source = exercise.source();
     let inside = source.strip_prefix(lab.root.join("exercises")).unwrap_or(&source);
@@ -65,7 +81,9 @@ fn solution(lab: &Lab, exercise: &Exercise) -> Result<PathBuf, Problem> {
     if !solution.is_file() {
         return Err(Problem::new((words.no_solution)(&lab.short(&solution))).advise(hint));
     }
-    Ok(solution)
+    let text = fs::read_to_string(&solution)
+        .map_err(|error| Problem::new((general(lab.lang).cannot_read)(&solution, &error)))?;
+    Ok((solution, text))
 }
 
 /// What the student has written.

@@ -84,7 +84,8 @@ fn one(lab: &Lab, exercise: &Exercise, with: Option<&str>) -> Result<ExitCode, P
             News::Verdict(verdict) => {
                 // The line of the spinner is gone before anything else is written.
                 *spinner = None;
-                terminal::print(&format!("{}\n", rule(lab, exercise, &verdict, colour)));
+                let lines = rule(lab, exercise, &verdict, terminal::text_width(), colour);
+                terminal::print(&format!("{}\n", lines.join("\n")));
                 *spinner = Some(Spinner::start(words.running));
             }
         }
@@ -142,8 +143,8 @@ fn all(lab: &Lab) -> Result<ExitCode, Problem> {
     Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// A rule and whether it holds, in a line.
-pub fn rule(lab: &Lab, exercise: &Exercise, verdict: &Verdict, colour: Colour) -> String {
+/// A rule and whether it holds, in a line; under it, no wider than `columns`, why it could not be tested.
+pub fn rule(lab: &Lab, exercise: &Exercise, verdict: &Verdict, columns: usize, colour: Colour) -> Vec<String> {
     let (sign, style) = match verdict.outcome {
         Outcome::Passed => ("✓", GOOD),
         Outcome::Skipped => ("–", DIMMED),
@@ -151,28 +152,42 @@ pub fn rule(lab: &Lab, exercise: &Exercise, verdict: &Verdict, colour: Colour) -
         _ => ("✗", BAD),
     };
     let text = exercise.rule_text(&verdict.rule, lab.lang);
-    let skipped = if verdict.outcome == Outcome::Skipped { words::test(lab.lang).skipped } else { "" };
-    format!("  {} {text}{skipped}", styled(style, sign, colour))
+    let mut lines = vec![format!("  {} {text}", styled(style, sign, colour))];
+    if let Some(reason) = verdict.reason(lab.lang) {
+        let why = (words::test(lab.lang).skipped)(&reason);
+        let why = terminal::wrap(&why, columns.saturating_sub(4)).into_iter();
+        lines.extend(why.map(|line| format!("    {}", styled(DIMMED, &line, colour))));
+    }
+    lines
 }
 
-/// What came of a grading, in a line.
+/// What is left to do for somebody who has solved an exercise but for what could not be tested.
+pub fn untested(lab: &Lab, grade: &Grade) -> Option<String> {
+    let skipped = count(grade, Outcome::Skipped);
+    (is_solved(grade) && skipped > 0).then(|| (words::test(lab.lang).skipped_though_solved)(skipped))
+}
+
+fn count(grade: &Grade, outcome: Outcome) -> usize {
+    grade.verdicts().iter().filter(|verdict| verdict.outcome == outcome).count()
+}
+
+/// What came of a grading, in a line or two.
 pub fn summary(lab: &Lab, exercise: &Exercise, grade: &Grade) -> String {
     let words = words::test(lab.lang);
-    let verdicts = grade.verdicts();
-    let count = |outcome: Outcome| verdicts.iter().filter(|verdict| verdict.outcome == outcome).count();
-    let skipped = match count(Outcome::Skipped) {
-        0 => String::new(),
-        skipped => (words.were_skipped)(skipped),
+    let skipped = match (count(grade, Outcome::Skipped), untested(lab, grade)) {
+        (_, Some(untested)) => format!("\n{untested}"),
+        (0, None) => String::new(),
+        (skipped, None) => (words.were_skipped)(skipped),
     };
-    let not_tested = match count(Outcome::LabError) {
+    let not_tested = match count(grade, Outcome::LabError) {
         0 => String::new(),
         errors => (words.not_tested)(errors),
     };
     let said = match grade {
         Grade::DidNotCompile(_) => (words.did_not_compile)(&lab.short(&exercise.source())),
-        _ if is_solved(grade) => (words.solved)(count(Outcome::Passed)),
+        _ if is_solved(grade) => (words.solved)(count(grade, Outcome::Passed)),
         _ if is_unwritten(grade) => (words.unwritten)(&lab.short(&exercise.source())),
-        _ => (words.hold)(count(Outcome::Passed), verdicts.len()),
+        _ => (words.hold)(count(grade, Outcome::Passed), grade.verdicts().len()),
     };
     format!("{said}{skipped}{not_tested}")
 }

@@ -114,6 +114,40 @@ fn a_mistake_that_is_not_known_gets_those_that_are_like_it() {
 }
 
 #[test]
+fn an_exercise_by_name_or_number_gets_its_chapter_and_its_list_whatever_is_like_it() {
+    let workbook = Workbook::fresh();
+    for (given, exercise) in [
+        ("tcp-client", "tcp-client"),
+        ("addresses", "addresses"),
+        ("ports", "ports"),
+        ("1", "addresses"),
+        ("05", "tcp-server"),
+    ] {
+        for (lang, is) in [("en", "is an exercise.\nIts chapter:"), ("es", "es un ejercicio.\nSu capítulo:")] {
+            let (said, code) = workbook.says(&["--lang", lang, "explain", given]);
+            assert_eq!(code, 2, "{said}");
+            assert!(said.starts_with(&format!("{exercise} {is} book/{lang}/{exercise}.md, o")), "{said}");
+            assert!(said.contains(&format!("→ cargo lab explain --list {exercise}\n")), "{said}");
+        }
+    }
+    // A mistake that is like a number or a name is found all the same.
+    assert!(workbook.says(&["explain", "single", "read"]).0.starts_with("It stopped after the first piece"));
+}
+
+#[test]
+fn after_a_panic_it_is_said_that_a_panic_has_no_page() {
+    let workbook = Workbook::fresh();
+    reports::leave(&workbook, "tcp-client", "prints_every_byte_until_the_server_closes", "panicked", None);
+    let (said, code) = workbook.says(&["explain"]);
+    assert_eq!((said.contains("a panic has no page"), code), (true, 2), "{said}");
+    let (said, _) = workbook.says(&["--lang", "es", "hint", "tcp-client"]);
+    assert!(said.contains("Tu programa entró en pánico"), "{said}");
+    // A mistake with a page says more than a panic.
+    reports::leave(&workbook, "udp-echo", "answers_with_the_same_bytes", "wrong-bytes", Some("single-read"));
+    assert!(workbook.says(&["explain"]).0.contains("It stopped after the first piece"));
+}
+
+#[test]
 fn without_a_mistake_it_is_the_one_that_the_last_report_named() {
     let workbook = Workbook::fresh();
     let (said, code) = workbook.says(&["explain"]);

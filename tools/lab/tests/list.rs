@@ -138,6 +138,26 @@ fn the_list_fits_80_and_40_columns_in_both_languages() {
 }
 
 #[test]
+fn a_blank_stands_before_the_age_however_long_it_is() {
+    let workbook = Workbook::fresh();
+    workbook.solve(ADDRESSES);
+    graded(&workbook, "addresses");
+    let kept = workbook.root.join("target/enchufe/progress.json");
+    let progress = fs::read_to_string(&kept).expect("it was kept");
+    let mut progress: serde_json::Value = serde_json::from_str(&progress).expect("it is JSON");
+    let now = progress["addresses"]["at"].as_u64().expect("it is a time");
+    for (seconds, en, es) in [(17 * 60, "17 min ago", "hace 17 min"), (17 * 86_400, "17 days ago", "hace 17 días")] {
+        progress["addresses"]["at"] = (now - seconds).into();
+        fs::write(&kept, progress.to_string()).expect("it can be written");
+        for (lang, age) in [("en", en), ("es", es)] {
+            let (_, screen) = Terminal::start(&workbook.lab(&["--lang", lang, "list"]), 80, 40).ends();
+            let row = screen.lines().find(|line| line.contains("01 addresses")).expect("it is listed");
+            assert!(row.ends_with(&format!("5 p {age}")) || row.ends_with(&format!("5 p  {age}")), "{row}");
+        }
+    }
+}
+
+#[test]
 fn a_folder_deep_in_the_workbook_is_as_good_as_its_root() {
     let workbook = Workbook::fresh();
     let mut command = workbook.lab(&["list"]);

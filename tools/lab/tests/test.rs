@@ -33,6 +33,30 @@ fn a_solved_exercise_shows_its_rules_and_ends_with_0() {
 }
 
 #[test]
+fn a_rule_that_was_skipped_says_why_and_that_nobody_has_tested_it() {
+    let workbook = Workbook::fresh();
+    workbook.skips_a_rule();
+    workbook.solve(TCP_CLIENT);
+    let why = [
+        ("en", "skipped: localhost stands for only one address on this machine, so a second one cannot be tried."),
+        (
+            "es",
+            "omitida: en este computador localhost tiene una sola dirección, así que no hay una segunda que probar.",
+        ),
+    ];
+    for ((lang, why), check) in why.into_iter().zip(["skipped, not tested: check", "no probada"]) {
+        let mut command = workbook.lab(&["--lang", lang, "test", "tcp-client"]);
+        let (code, screen) = Terminal::start(command.env("NO_COLOR", "1"), 80, 60).ends();
+        assert_eq!(code, 0, "{screen}");
+        let (_, after) = screen.split_once("  – ").expect("a rule is skipped");
+        let reason: Vec<&str> = after.lines().skip(1).take_while(|line| line.starts_with("    ")).collect();
+        assert!(reason.len() > 1, "it is not broken between words:\n{screen}");
+        assert_eq!(reason.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "), why, "{screen}");
+        assert!(screen.contains(check), "{screen}");
+    }
+}
+
+#[test]
 fn a_wrong_program_shows_the_report_that_helps_most() {
     let workbook = Workbook::fresh();
     let wrong = workbook.solution(TCP_CLIENT).replacen(

@@ -29,6 +29,14 @@ fn hanging(workbook: &Workbook) -> String {
     format!("#![allow(unreachable_code)]\n{wrong}")
 }
 
+/// A program that panics when nothing went wrong: when the server has closed.
+fn panics_at_the_end(workbook: &Workbook) -> String {
+    let solution = workbook.solution(TCP_CLIENT);
+    let wrong = solution.replacen("Ok(0) => break", "Ok(0) => panic!(\"no more\")", 1);
+    assert_ne!(wrong, solution, "the solution has another text than this test knows");
+    wrong
+}
+
 /// The watch screen of `tcp-client`, once its first verdict is there.
 fn watching(workbook: &Workbook) -> Terminal {
     let terminal = Terminal::start(&workbook.lab(&["tcp-client"]), 80, 24);
@@ -54,6 +62,79 @@ fn a_save_is_graded_and_the_report_or_the_praise_is_shown() {
     workbook.solve(TCP_CLIENT);
     let screen = terminal.shows("✓ solved");
     assert!(screen.contains("[✓]") && screen.contains("1 of 13 solved"), "{screen}");
+    quits(terminal);
+}
+
+#[test]
+fn the_praise_says_that_a_skipped_rule_was_not_tested_and_the_rules_say_why() {
+    let workbook = Workbook::fresh();
+    workbook.skips_a_rule();
+    workbook.solve(TCP_CLIENT);
+    let mut command = workbook.lab(&["tcp-client"]);
+    let mut terminal = Terminal::start(command.env("ENCHUFE_LANG", "es"), 80, 40);
+    let screen = terminal.shows("✓ resuelto");
+    assert!(screen.contains("no probada"), "{screen}");
+    let words: Vec<&str> = screen.split_whitespace().collect();
+    assert!(
+        words.join(" ").contains("omitida: en este computador localhost tiene una sola dirección, así"),
+        "{screen}"
+    );
+    assert!(screen.contains("probar.\n"), "the end is cut:\n{screen}");
+    terminal.press("q");
+    assert_eq!(terminal.ends().0, 0);
+}
+
+#[test]
+fn after_a_panic_the_keys_of_mistakes_and_hints_say_that_it_has_no_page() {
+    let workbook = Workbook::fresh();
+    let mut terminal = watching(&workbook);
+    workbook.save(TCP_CLIENT, &panics_at_the_end(&workbook));
+    terminal.shows("It panicked.");
+    terminal.press("e");
+    terminal.shows("The report says where and why; a panic has no page.");
+    terminal.press("q");
+    terminal.shows("It panicked.");
+    terminal.press("h");
+    let screen = terminal.shows("What follows is how to");
+    assert!(screen.contains("Your program panicked") && !screen.contains("no report"), "{screen}");
+    terminal.press("q");
+    quits(terminal);
+}
+
+#[test]
+fn the_keys_say_where_the_chapter_is() {
+    let workbook = Workbook::fresh();
+    let mut terminal = watching(&workbook);
+    terminal.press("?");
+    terminal.shows("the chapter: book/en/tcp-client.md, or cargo lab book");
+    terminal.press("q");
+    terminal.shows("not written yet");
+    quits(terminal);
+}
+
+#[test]
+fn the_solution_is_a_page_like_the_others_and_who_is_not_there_yet_is_asked_first() {
+    let workbook = Workbook::with_solutions();
+    let mut terminal = watching(&workbook);
+    terminal.press("s");
+    terminal.shows("[y/N]");
+    terminal.press("n\r");
+    terminal.shows("not written yet");
+    workbook.save(TCP_CLIENT, &single_read(&workbook));
+    terminal.shows("rules hold");
+    terminal.press("s");
+    terminal.shows("[y/N]");
+    terminal.press("y\r");
+    let screen = terminal.shows("q back");
+    assert!(screen.starts_with("03 tcp-client · ") && screen.contains("+ the solution"), "{screen}");
+    terminal.press("q");
+    terminal.shows("rules hold");
+    workbook.solve(TCP_CLIENT);
+    terminal.shows("✓ solved");
+    terminal.press("s");
+    terminal.shows("No difference");
+    terminal.press("q");
+    terminal.shows("✓ solved");
     quits(terminal);
 }
 

@@ -20,7 +20,7 @@ fn soon() -> Duration {
 
 /// Ports that programs of the workbook ask for by number, and what for.
 const CACHIPUN: u16 = 1238;
-const NOTES: u16 = 9001;
+const EXAMPLES: u16 = 9001;
 
 pub fn tcp(lab: &Lab) -> Vec<Finding> {
     let words = words_of(lab.lang);
@@ -92,17 +92,20 @@ pub fn localhost(lab: &Lab) -> Vec<Finding> {
     };
     let mut names: Vec<String> = found.iter().map(IpAddr::to_string).collect();
     names.dedup();
+    let is_alone = names.len() == 1;
     let names = names.join(", ");
     vec![if found.iter().any(|ip| !ip.is_loopback()) {
         Finding::note((words.strange_localhost)(&names), words.name_localhost)
     } else if !found.contains(&V4) {
         Finding::note((words.localhost_without_v4)(&names), words.use_numbers)
+    } else if is_alone {
+        Finding::ok((words.localhost_alone)(&names))
     } else {
         Finding::ok((words.localhost)(&names))
     }]
 }
 
-/// Whether the ports of cachipún and of the notes are free. Nobody is called there: some servers take two calls ever.
+/// Whether the ports of cachipún and of the examples are free. Nobody is called there: some servers take two calls ever.
 pub fn ports(lab: &Lab) -> Vec<Finding> {
     let words = words_of(lab.lang);
     let check = |port: u16, meaning: &str| {
@@ -115,7 +118,7 @@ pub fn ports(lab: &Lab) -> Vec<Finding> {
             Err(error) => Finding::note((words.port_refused)(port, meaning, &error), (words.who_has_it)(&owner)),
         }
     };
-    vec![check(CACHIPUN, words.of_cachipun), check(NOTES, words.of_the_notes)]
+    vec![check(CACHIPUN, words.of_cachipun), check(EXAMPLES, words.of_the_examples)]
 }
 
 /// The command that tells who listens at a port.

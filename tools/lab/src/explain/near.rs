@@ -1,5 +1,6 @@
 //! Which mistake a person means: by its slug, its title, or the path of its page; and which ones are like it.
 
+use enchufe::catalog::Exercise;
 use enchufe::mistake;
 use enchufe::words::Lang;
 
@@ -32,13 +33,16 @@ pub fn find(lab: &Lab, given: &str) -> Result<String, Problem> {
     if let Some((slug, _)) = known.iter().find(|(_, titles)| titles.contains(&wanted)) {
         return Ok((*slug).clone());
     }
+    // A number, a name or a folder; its beginning might also be that of a mistake.
+    if let Some(exercise) = lab.named(given) {
+        return Err(is_an_exercise(lab, exercise));
+    }
     let mut near: Vec<(usize, &String)> =
         known.iter().filter_map(|(slug, titles)| Some((unlikeness(&wanted, slug, titles)?, *slug))).collect();
     near.sort();
     if near.is_empty() {
         return Err(match lab.find(given) {
-            Ok(exercise) => Problem::new((words.is_an_exercise)(&exercise.slug))
-                .advise(format!("cargo lab explain --list {}", exercise.slug)),
+            Ok(exercise) => is_an_exercise(lab, exercise),
             Err(_) => Problem::new((words.no_such_mistake)(given)).advise("cargo lab explain --list"),
         });
     }
@@ -46,6 +50,13 @@ pub fn find(lab: &Lab, given: &str) -> Result<String, Problem> {
         near.iter().take(PROPOSED).map(|(_, slug)| (slug.as_str(), title(lab, slug))).collect();
     let proposed = rows(&proposed, terminal::text_width()).join("\n");
     Err(Problem::new(format!("{}\n{proposed}", (words.did_you_mean)(given))).advise("cargo lab explain --list"))
+}
+
+/// An exercise has a chapter, and mistakes of its own.
+fn is_an_exercise(lab: &Lab, exercise: &Exercise) -> Problem {
+    let chapter = lab.short(&lab.chapter(&exercise.chapter));
+    Problem::new((words::explain(lab.lang).is_an_exercise)(&exercise.slug, &chapter))
+        .advise(format!("cargo lab explain --list {}", exercise.slug))
 }
 
 /// As slugs are written: small letters, and a hyphen between words.

@@ -61,7 +61,7 @@ struct Heading {
 
 impl Chapter {
     fn open(lab: &Lab, chapter: &str) -> Option<Chapter> {
-        let path = lab.root.join("book").join(lab.lang.code()).join(format!("{chapter}.md"));
+        let path = lab.chapter(chapter);
         let text = fs::read_to_string(&path).ok()?;
         let mut in_code = false;
         let is_text = |(_, line): &(usize, &str)| {

@@ -2,7 +2,9 @@
 
 use crossterm::event::KeyCode;
 use enchufe::catalog::Exercise;
+use enchufe::grading::Verdict;
 use enchufe::report::Colour;
+use enchufe::verdict::Outcome;
 
 use crate::explain;
 use crate::hint;
@@ -55,18 +57,23 @@ impl Page {
         self.is_hint
     }
 
-    /// The page of a mistake.
-    pub fn explain(lab: &Lab, mistake: Option<&str>, columns: usize) -> Page {
-        let Some(slug) = mistake else { return Page::text(words::watch(lab.lang).no_mistake.to_owned()) };
+    /// The page of the mistake that a report names.
+    pub fn explain(lab: &Lab, report: Option<&Verdict>, columns: usize) -> Page {
+        let Some(slug) = report.and_then(|verdict| verdict.mistake.as_deref()) else {
+            let is_panic = report.is_some_and(|verdict| verdict.outcome == Outcome::Panicked);
+            let (panicked, no_mistake) = (words::explain(lab.lang).panicked, words::watch(lab.lang).no_mistake);
+            return Page::text(if is_panic { panicked } else { no_mistake }.to_owned());
+        };
         match explain::lines(lab, slug, columns) {
             Ok(lines) => Page::new(lines),
             Err(problem) => Page::text(problem.to_text(lab.lang)),
         }
     }
 
-    /// What each key does.
-    pub fn keys(lab: &Lab, columns: usize) -> Page {
-        let keys = words::watch(lab.lang).all_keys;
+    /// What each key does, and where the chapter of an exercise is.
+    pub fn keys(lab: &Lab, exercise: &Exercise, columns: usize) -> Page {
+        let words = words::watch(lab.lang);
+        let keys = words.all_keys;
         let column = keys.iter().map(|(key, _)| visible_width(key)).max().unwrap_or_default() + 2;
         let entry = |(key, does): &(&str, &str)| {
             let mut does = wrap(does, columns.saturating_sub(column)).into_iter();
@@ -75,7 +82,9 @@ impl Page {
             let rest: Vec<String> = does.map(|line| format!("{}{line}", " ".repeat(column))).collect();
             std::iter::once(first).chain(rest)
         };
-        Page::new(keys.iter().flat_map(entry).collect())
+        let chapter = (words.read_chapter)(&lab.short(&lab.chapter(&exercise.chapter)));
+        let lines = keys.iter().flat_map(entry).chain([String::new()]).chain(wrap(&chapter, columns));
+        Page::new(lines.collect())
     }
 
     /// Does what a key asks for.

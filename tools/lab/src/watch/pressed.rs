@@ -4,9 +4,11 @@ use std::process::Command;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use enchufe::catalog::Exercise;
+use enchufe::grading::Verdict;
 
 use crate::problem::Problem;
 use crate::progress::State;
+use crate::solution;
 use crate::stopping;
 use crate::terminal;
 use crate::trace;
@@ -61,11 +63,11 @@ impl<'l> Watch<'_, 'l> {
                 self.front = Front::List(place.unwrap_or(0));
             }
             KeyCode::Char('h') => self.front = Front::Page(Page::hint(self.lab, self.exercise, columns)),
-            KeyCode::Char('e') => self.front = Front::Page(Page::explain(self.lab, self.mistake(), columns)),
-            KeyCode::Char('?') => self.front = Front::Page(Page::keys(self.lab, columns)),
+            KeyCode::Char('e') => self.front = Front::Page(Page::explain(self.lab, self.report(), columns)),
+            KeyCode::Char('?') => self.front = Front::Page(Page::keys(self.lab, self.exercise, columns)),
             KeyCode::Char('r') => self.front = Front::Arguments(self.arguments.clone()),
             KeyCode::Char('t') => self.trace()?,
-            KeyCode::Char('s') => self.outside(&["solution", &self.exercise.slug])?,
+            KeyCode::Char('s') => self.solution()?,
             KeyCode::Char('x') => self.outside(&["reset", &self.exercise.slug])?,
             _ => {}
         }
@@ -81,9 +83,9 @@ impl<'l> Watch<'_, 'l> {
         open.or_else(|| around().next()).unwrap_or(self.exercise)
     }
 
-    /// The mistake that the report on the screen names.
-    fn mistake(&self) -> Option<&str> {
-        self.known.grade.as_ref()?.0.most_telling()?.mistake.as_deref()
+    /// The verdict whose report is on the screen.
+    fn report(&self) -> Option<&Verdict> {
+        self.known.grade.as_ref()?.0.most_telling()
     }
 
     /// A key in the list.
@@ -125,8 +127,7 @@ impl<'l> Watch<'_, 'l> {
     }
 
     fn trace(&mut self) -> Result<(), Problem> {
-        let telling = self.known.grade.as_ref().and_then(|(grade, _)| grade.most_telling());
-        let Some(rule) = telling.map(|verdict| verdict.rule.clone()).or_else(|| self.first_rule()) else {
+        let Some(rule) = self.report().map(|verdict| verdict.rule.clone()).or_else(|| self.first_rule()) else {
             return Ok(());
         };
         let Some(screen) = &mut self.screen else { return Ok(()) };
@@ -136,6 +137,21 @@ impl<'l> Watch<'_, 'l> {
         if let Err(problem) = result {
             self.front = Front::Page(Page::text(problem.to_text(self.lab.lang)));
         }
+        Ok(())
+    }
+
+    /// Shows where the solution differs. Whoever is not there yet is asked first, where a line can be typed.
+    fn solution(&mut self) -> Result<(), Problem> {
+        let held = self.keys.hold_back();
+        self.screen = None;
+        let page = solution::page_for(self.lab, self.exercise);
+        self.screen = Some(take_screen(self.lab)?);
+        drop(held);
+        self.front = match page {
+            Ok(None) => Front::Main,
+            Ok(Some(page)) => Front::Page(Page::text(page)),
+            Err(problem) => Front::Page(Page::text(problem.to_text(self.lab.lang))),
+        };
         Ok(())
     }
 

@@ -81,7 +81,7 @@ pub fn body(lab: &Lab, exercise: &Exercise, known: &Known, columns: usize, colou
         return trouble.lines().flat_map(|line| wrap(line, columns)).collect();
     }
     let rules = |verdicts: &[Verdict]| {
-        let lines = verdicts.iter().map(|verdict| test::rule(lab, exercise, verdict, colour));
+        let lines = verdicts.iter().flat_map(|verdict| test::rule(lab, exercise, verdict, columns, colour));
         lines.map(|line| cut(&line, columns).text).collect::<Vec<_>>()
     };
     // While it is tested again the last report stays: somebody is reading it.
@@ -95,7 +95,7 @@ pub fn body(lab: &Lab, exercise: &Exercise, known: &Known, columns: usize, colou
         grade => {
             let mut lines = match grade.most_telling() {
                 Some(verdict) => report::lines(verdict.text(lab.lang), columns, colour),
-                None => praise(lab, exercise, columns, colour),
+                None => praise(lab, exercise, grade, columns, colour),
             };
             lines.push(String::new());
             lines.extend(rules(grade.verdicts()));
@@ -124,7 +124,7 @@ fn invitation(lab: &Lab, exercise: &Exercise, columns: usize, colour: Colour) ->
     lines
 }
 
-fn praise(lab: &Lab, exercise: &Exercise, columns: usize, colour: Colour) -> Vec<String> {
+fn praise(lab: &Lab, exercise: &Exercise, grade: &Grade, columns: usize, colour: Colour) -> Vec<String> {
     let words = words::watch(lab.lang);
     let mut lines = vec![String::new()];
     let said = wrap((words.praise)(&exercise.slug).as_str(), columns.saturating_sub(2));
@@ -132,6 +132,10 @@ fn praise(lab: &Lab, exercise: &Exercise, columns: usize, colour: Colour) -> Vec
         let line = if place == 0 { styled(GOOD, &line, colour) } else { line };
         format!("  {line}")
     }));
+    if let Some(untested) = test::untested(lab, grade) {
+        let said = wrap(&untested, columns.saturating_sub(2)).into_iter();
+        lines.extend(said.map(|line| format!("  {}", styled(OPEN, &line, colour))));
+    }
     lines
 }
 

@@ -25,7 +25,7 @@ static EN: Words = Words {
         _ => "grading a class is for instructors, with the whole workbook; for your own program: cargo lab test",
     },
     compiles_first: |folder| {
-        format!("Compiling {folder} for the first time. That takes a while; from then on it starts at once.")
+        format!("Compiling {folder} for the first time. That takes some minutes; from then on it starts at once.")
     },
     compiles_again: |folder| format!("Compiling {folder}, which has changed. That may take a while."),
 };
@@ -37,6 +37,8 @@ static ES: Words = Words {
         "play" => "juega en la terminal: cargo lab run cachipun-server, y en otras dos: cargo lab run cachipun-player",
         _ => "evaluar un curso es cosa de docentes, con el cuaderno completo; para tu programa: cargo lab test",
     },
-    compiles_first: |folder| format!("Compilando {folder} por primera vez. Demora un rato; después parte al tiro."),
+    compiles_first: |folder| {
+        format!("Compilando {folder} por primera vez. Demora unos minutos; después parte al tiro.")
+    },
     compiles_again: |folder| format!("Compilando {folder}, que cambió. Puede demorar un rato."),
 };

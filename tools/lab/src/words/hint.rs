@@ -13,6 +13,8 @@ pub struct Words {
     /// The mistake that the hints are about: its title and slug.
     pub from_report: fn(&str, &str) -> String,
     pub from_exercise: &'static str,
+    /// The same when the last report is about a panic.
+    pub from_panic: &'static str,
     /// The program has changed since the report.
     pub has_changed: fn(&str) -> String,
     pub does_not_compile: &'static str,
@@ -62,6 +64,7 @@ the first one, of those that are not solved.
     which: |stage, all| format!("hint {stage} of {all}"),
     from_report: |title, slug| format!("From your last report: {title} (`{slug}`)."),
     from_exercise: "How to begin: no report of yours names a mistake.",
+    from_panic: "Your program panicked: the report says where and why. What follows is how to begin.",
     has_changed: |file| format!("`{file}` has changed since that report."),
     does_not_compile: "Your program does not compile at the moment: begin with what the compiler says.",
     chapter: |chapter, heading| match heading {
@@ -103,6 +106,7 @@ que guardaste al último, o el primero.
     which: |stage, all| format!("ayuda {stage} de {all}"),
     from_report: |title, slug| format!("De tu último informe: {title} (`{slug}`)."),
     from_exercise: "Cómo empezar: ningún informe tuyo nombra un error.",
+    from_panic: "Tu programa entró en pánico: el informe dice en qué línea y por qué. Lo que sigue dice cómo empezar.",
     has_changed: |file| format!("`{file}` cambió después de ese informe."),
     does_not_compile: "Por ahora tu programa no compila: parte por lo que dice el compilador.",
     chapter: |chapter, heading| match heading {

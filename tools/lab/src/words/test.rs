@@ -11,9 +11,11 @@ pub struct Words {
     pub waiting: &'static str,
     pub running: &'static str,
     pub rules_tested: fn(usize, usize) -> String,
-    /// Behind a rule that could not be tested here.
-    pub skipped: &'static str,
+    /// Under a rule that could not be tested here: why.
+    pub skipped: fn(&str) -> String,
     pub were_skipped: fn(usize) -> String,
+    /// The same of an exercise that is solved.
+    pub skipped_though_solved: fn(usize) -> String,
     /// Rules on which the lab failed, not the program.
     pub not_tested: fn(usize) -> String,
     pub solved: fn(usize) -> String,
@@ -50,8 +52,15 @@ rule holds, 1 when not.
     waiting: "another cargo is building here; waiting for it",
     running: "testing",
     rules_tested: |done, all| format!("testing: {done} of {all} rules"),
-    skipped: " (skipped: this machine cannot show it)",
+    skipped: |reason| format!("skipped: {reason}"),
     were_skipped: |count| format!(" {count} skipped."),
+    skipped_though_solved: |count| {
+        if count == 1 {
+            "One rule was skipped, not tested: check it yourself.".into()
+        } else {
+            format!("{count} rules were skipped, not tested: check them yourself.")
+        }
+    },
     not_tested: |count| format!(" {count} could not be tested: a problem of the lab, not of your program."),
     solved: |all| format!("Solved: all {all} rules hold."),
     unwritten: |file| format!("Not written yet. The task stands at the top of {file}."),
@@ -80,8 +89,15 @@ cumplen todas las reglas, y 1 si no.
     waiting: "otro cargo está compilando aquí; esperando que termine",
     running: "probando",
     rules_tested: |done, all| format!("probando: {done} de {all} reglas"),
-    skipped: " (omitida: este computador no la puede mostrar)",
+    skipped: |reason| format!("omitida: {reason}"),
     were_skipped: |count| if count == 1 { " 1 omitida.".into() } else { format!(" {count} omitidas.") },
+    skipped_though_solved: |count| {
+        if count == 1 {
+            "Una regla quedó omitida, no probada: revísala tú.".into()
+        } else {
+            format!("{count} reglas quedaron omitidas, no probadas: revísalas tú.")
+        }
+    },
     not_tested: |count| {
         let could = if count == 1 { "no se pudo" } else { "no se pudieron" };
         format!(" {count} {could} probar: un problema del laboratorio, no de tu programa.")

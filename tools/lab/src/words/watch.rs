@@ -7,6 +7,8 @@ use enchufe::words::Lang;
 pub struct Words {
     pub solved_of: fn(usize, usize) -> String,
     pub chapter: fn(&str) -> String,
+    /// Where it is to be read: its file.
+    pub read_chapter: fn(&str) -> String,
     // In a few words, how the current exercise stands.
     pub stuck: &'static str,
     pub solved: &'static str,
@@ -49,6 +51,7 @@ pub fn watch(lang: Lang) -> &'static Words {
 static EN: Words = Words {
     solved_of: |solved, all| format!("{solved} of {all} solved"),
     chapter: |chapter| format!("chapter: {chapter}"),
+    read_chapter: |file| format!("the chapter: {file}, or cargo lab book"),
     stuck: "not graded",
     solved: "✓ solved",
     unwritten: "not written yet",
@@ -112,6 +115,7 @@ static EN: Words = Words {
 static ES: Words = Words {
     solved_of: |solved, all| format!("{solved} de {all} resueltos"),
     chapter: |chapter| format!("capítulo: {chapter}"),
+    read_chapter: |file| format!("el capítulo: {file}, o cargo lab book"),
     stuck: "sin evaluar",
     solved: "✓ resuelto",
     unwritten: "sin escribir",

@@ -77,6 +77,15 @@ impl Workbook {
         fs::write(self.source(exercise), text).expect("the file can be written");
     }
 
+    /// Makes a rule of `tcp-client` one that is skipped, as where `localhost` has one address.
+    pub fn skips_a_rule(&self) {
+        let path = self.root.join("tests/graded/tcp_client.rs");
+        let tests = fs::read_to_string(&path).expect("it is there");
+        let skips = tests.replacen("    if others.is_empty() {\n        skip(", "    {\n        skip(", 1);
+        assert_ne!(skips, tests, "the graded tests have another text than this one knows");
+        fs::write(&path, skips).expect("it can be written");
+    }
+
     /// `cargo lab` with these arguments, without a terminal; in English unless `ENCHUFE_LANG` is set.
     pub fn lab(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lab"));

@@ -102,13 +102,16 @@ this computer. It ends with code 1 if there is a problem.
     no_ipv6: |error| format!("no IPv6 on ::1: {error}"),
     without_ipv6: "nothing to do: tests of IPv6 are skipped here, which counts neither for nor against you",
     localhost: |found| format!("localhost is {found}"),
+    localhost_alone: |found| {
+        format!("localhost is {found} alone: rules that need a second address of a name are skipped here")
+    },
     no_localhost: |error| format!("the name localhost is not known: {error}"),
     strange_localhost: |found| format!("localhost is {found}, which is not this computer"),
     localhost_without_v4: |found| format!("localhost is {found}, and not 127.0.0.1"),
     name_localhost: "the line `127.0.0.1 localhost` belongs in the file hosts; until then write 127.0.0.1",
     use_numbers: "write 127.0.0.1 where a program listens there",
     of_cachipun: "of cachipún",
-    of_the_notes: "of the class notes' server",
+    of_the_examples: "of the examples",
     port_free: |port, meaning| format!("port {port}, {meaning}: free"),
     port_taken: |port, meaning| {
         format!("port {port}, {meaning}: a program listens there, perhaps one that you forgot in another terminal")

@@ -105,13 +105,16 @@ Termina con código 1 si hay un problema.
     no_ipv6: |error| format!("no hay IPv6 en ::1: {error}"),
     without_ipv6: "no hay que hacer nada: aquí las pruebas de IPv6 se omiten, y eso no cuenta ni a favor ni en contra",
     localhost: |found| format!("localhost es {found}"),
+    localhost_alone: |found| {
+        format!("localhost es solo {found}: aquí se omiten las reglas que necesitan una segunda dirección de un nombre")
+    },
     no_localhost: |error| format!("no se conoce el nombre localhost: {error}"),
     strange_localhost: |found| format!("localhost es {found}, que no es este computador"),
     localhost_without_v4: |found| format!("localhost es {found}, y no 127.0.0.1"),
     name_localhost: "en el archivo hosts falta la línea `127.0.0.1 localhost`; mientras tanto escribe 127.0.0.1",
     use_numbers: "escribe 127.0.0.1 si es ahí donde escucha un programa",
     of_cachipun: "del cachipún",
-    of_the_notes: "del servidor de los apuntes",
+    of_the_examples: "de los ejemplos",
     port_free: |port, meaning| format!("puerto {port}, {meaning}: libre"),
     port_taken: |port, meaning| {
         format!("puerto {port}, {meaning}: ahí escucha un programa, quizás uno que se te quedó en otra terminal")

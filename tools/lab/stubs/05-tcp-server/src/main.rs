@@ -26,6 +26,10 @@
 //! **Español.** Escribe un servidor que agradezca a quien se conecte, y que termine después de cierto número de
 //! clientes:
 //!
+//! ```text
+//! tcp-server ADDR [--clients N]
+//! ```
+//!
 //! - `ADDR` es `HOST:PUERTO`; el host es un nombre, una dirección IPv4, o una dirección IPv6 entre corchetes. Un nombre
 //!   puede tener varias direcciones: usa la primera en la que se pueda escuchar. Escucha en esa dirección y en ninguna
 //!   otra. El puerto 0 le pide al sistema que elija uno libre.

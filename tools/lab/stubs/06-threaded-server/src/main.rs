@@ -29,6 +29,10 @@
 //!
 //! **Español.** Escribe un servidor que le devuelva a cada cliente sus líneas, a muchos clientes al mismo tiempo:
 //!
+//! ```text
+//! threaded-server ADDR [--clients N] [--timeout MS]
+//! ```
+//!
 //! - `ADDR` es como en tcp-server: escucha ahí y en ninguna otra parte y, apenas los clientes se puedan conectar, y no
 //!   antes, imprime `listening on ADDR:PORT` y un fin de línea, con la dirección y el puerto donde de verdad escuchas.
 //!   Nada más sale nunca por la salida estándar. Los avisos para las personas van a la salida de errores.
