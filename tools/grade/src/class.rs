@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use enchufe::catalog::Exercise;
+use enchufe::words::Lang;
 
 use crate::result::{Submission, Tier};
 use crate::rules::{Rules, Score};
+use crate::words::rules;
 
 /// All of it, in memory.
 #[derive(Debug, Clone)]
@@ -14,6 +16,10 @@ pub struct Class {
     pub submissions: Vec<Submission>,
     /// Who handed in and has no verdict: this is not the whole class, or shard.
     pub missing: Vec<String>,
+    /// Who is on the list of people, and has handed in nothing under this name.
+    pub strangers: Vec<String>,
+    /// Who has handed in, and is not on the list of people.
+    pub unlisted: Vec<String>,
     /// By student; not every student is in it.
     pub people: BTreeMap<String, Person>,
     /// The catalogue, by number.
@@ -42,6 +48,14 @@ impl Class {
 
     pub fn group(&self, student: &str) -> Option<&str> {
         self.people.get(student)?.group.as_deref()
+    }
+
+    /// What is said of those who are only on the list of people, or only among the submissions.
+    pub fn apart(&self, lang: Lang) -> Vec<String> {
+        let words = rules(lang);
+        let sides = [(&self.strangers, words.strangers), (&self.unlisted, words.unlisted)];
+        let are_any = sides.into_iter().filter(|(names, _)| !names.is_empty());
+        are_any.map(|(names, say)| say(&names.join(", "))).collect()
     }
 
     pub fn score(&self, submission: &Submission) -> Score {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use enchufe::catalog::Exercise;
 
-use crate::intake::{self, Intake, Prepared};
+use crate::intake::{self, Intake, Known, Prepared};
 use crate::problem::Problem;
 use crate::rules::Rules;
 use crate::words::{general, handout as words_of, spoken};
@@ -27,7 +27,8 @@ pub fn write(workbook: &Workbook, submissions: &Path, out: &Path, rules: &Rules)
     crate::handout::check_new(out)?;
     fs::create_dir_all(out).map_err(cannot_write)?;
     let scratch = tempfile::tempdir_in(out).map_err(cannot_write)?;
-    let intake = Intake { exercises: &workbook.exercises, taken: scratch.path(), zone: rules.zone };
+    let known = Known::of(&workbook.root);
+    let intake = Intake { exercises: &workbook.exercises, known: &known, taken: scratch.path(), zone: rules.zone };
     let taken: Vec<Prepared> = entries.iter().map(|entry| intake.take(entry)).collect::<Result<_, _>>()?;
     let names = folder_names(&taken);
     let mut rows: BTreeMap<&str, Vec<Row>> = BTreeMap::new();

@@ -7,6 +7,7 @@
 
 pub mod class;
 pub mod export;
+pub mod handed_in;
 pub mod handout;
 pub mod intake;
 pub mod judge;

@@ -8,6 +8,7 @@ use enchufe::words::Lang;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use crate::handed_in::{Clock, HandedIn};
 use crate::intake::Reason;
 
 /// One submission judged. A line of `results.jsonl` is one without its evidence: two runs give the same bytes, and no
@@ -19,11 +20,15 @@ pub struct Submission {
     pub student: String,
     /// SHA-256 of what was taken, in hexadecimal.
     pub sources: String,
-    /// When it was handed in, from the submission itself: RFC 3339 in UTC, whole seconds.
+    /// When it was handed in, from the submission itself: RFC 3339 in UTC, whole seconds. The latest of its exercises;
+    /// in a class, of those that count.
     pub submitted: Option<String>,
     /// What that is worth.
     #[serde(default, skip_serializing_if = "Clock::is_certain")]
     pub clock: Clock,
+    /// The same for each exercise of which something was handed in: which of them count may change.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub handed_in: BTreeMap<String, HandedIn>,
     /// What was not taken of it, by path.
     pub ignored: Vec<Ignored>,
     pub tier: Tier,
@@ -38,6 +43,17 @@ pub struct Submission {
 impl Submission {
     pub fn exercise(&self, slug: &str) -> Option<&ExerciseResult> {
         self.exercises.iter().find(|exercise| exercise.slug == slug)
+    }
+
+    /// Leaves the time of the exercises that count, where one of them was handed in: work that counts for nothing makes
+    /// nobody late.
+    pub fn time_by(&mut self, counts: impl Fn(&str) -> bool) {
+        let counting: Vec<&HandedIn> =
+            self.handed_in.iter().filter(|(slug, _)| counts(slug)).map(|(_, handed_in)| handed_in).collect();
+        if !counting.is_empty() {
+            self.submitted = counting.iter().filter_map(|one| one.at.clone()).max();
+            self.clock = counting.iter().map(|one| one.clock).max().unwrap_or_default();
+        }
     }
 
     /// The same without the evidence. Conversations are evened out, but where chance has a part in what happened, two of
@@ -94,25 +110,6 @@ impl Submission {
                 }
             }
         }
-    }
-}
-
-/// Where the time of a submission comes from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Clock {
-    /// A commit, an archive that says which moment it means, or somebody who knows.
-    #[default]
-    Certain,
-    /// A zip that has only the time of the day at some place.
-    Local,
-    /// Files in a folder: whoever copied or unpacked them may have given them a new time.
-    Files,
-}
-
-impl Clock {
-    pub fn is_certain(&self) -> bool {
-        *self == Clock::Certain
     }
 }
 

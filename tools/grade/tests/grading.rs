@@ -173,6 +173,27 @@ fn a_report_of_a_part_of_the_class_says_so_until_it_is_whole() {
 }
 
 #[test]
+fn a_report_names_who_is_only_on_the_list_or_only_among_the_submissions() {
+    let class = Class::of(&PROGRAMS);
+    fs::write(class.path("people.csv"), "student\nana\nbea\ncam\nzoe\n").expect("written");
+    fs::write(class.path("grade.toml"), "[class]\npeople = \"people.csv\"\n").expect("written");
+    let rules = Some(class.path("grade.toml"));
+    let read = |out: &str, name: &str| fs::read_to_string(class.path(out).join(name));
+    let said = ["without a submission of this name: zoe", "such as `due`: dan, eva"];
+    let said = said.map(|said| said.replace('`', ""));
+    for (out, shard) in [("report", None), ("part", "1/2".parse().ok())] {
+        judged(&Grade { rules: rules.clone(), shard, ..class.grade(out) }, 99);
+        for name in ["grades.notes.txt", "report.html"] {
+            let text = read(out, name).expect("it is there").replace("<code>", "").replace("</code>", "");
+            let text = text.replace('`', "");
+            assert!(said.iter().all(|said| text.contains(said.as_str())), "{out}/{name}");
+        }
+    }
+    judged(&class.grade("report"), 99);
+    assert!(read("report", "grades.notes.txt").is_err(), "without a list nobody is missing from it");
+}
+
+#[test]
 fn only_chosen_exercises_are_judged_and_counted() {
     let class = Class::of(&PROGRAMS);
     let one = Grade { only: vec!["3".into()], ..class.grade("report") };

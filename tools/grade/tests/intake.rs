@@ -17,13 +17,15 @@ fn only_sources_of_known_exercises_are_taken_from_a_folder() {
     for path in ["Cargo.toml", "exercises/03-tcp-client/build.rs", "exercises/03-tcp-client/src/data.txt"] {
         class.file(&format!("ana/{path}"), "x");
     }
-    class.file("ana/exercises/99-mine/src/main.rs", "x");
+    for file in ["Cargo.toml", "src/data.txt"] {
+        class.file(&format!("ana/exercises/99-mine/{file}"), "x");
+    }
     class.file("ana/target/debug/exercises/03-tcp-client/src/main.rs", "x");
     let ana = class.take("ana");
     assert_eq!(ana.files, [CLIENT]);
     assert_eq!(content(&ana, CLIENT), "fn main() {}");
     assert_eq!(reason(&ana, "Cargo.toml"), Some(Reason::NotJudged));
-    assert_eq!(reason(&ana, "exercises/03-tcp-client/build.rs"), Some(Reason::NotJudged));
+    assert_eq!(reason(&ana, "exercises/03-tcp-client/build.rs"), Some(Reason::Elsewhere));
     assert_eq!(reason(&ana, "exercises/03-tcp-client/src/data.txt"), Some(Reason::NotJudged), "{:?}", ana.ignored);
     assert_eq!(reason(&ana, "exercises/99-mine/"), Some(Reason::UnknownExercise), "{:?}", ana.ignored);
     assert_eq!(reason(&ana, "target"), Some(Reason::NotJudged));

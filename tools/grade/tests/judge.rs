@@ -79,6 +79,7 @@ impl Handed {
             files: self.files.clone(),
             submitted: None,
             clock: Clock::default(),
+            handed_in: std::collections::BTreeMap::new(),
             ignored: Vec::new(),
         };
         COURT.judge(&prepared, lane).expect("the lab goes on").expect("nobody stops it")

@@ -9,8 +9,9 @@ use std::path::Path;
 use csv::ReaderBuilder;
 use enchufe::words::Lang;
 use grade::class::{Class, Person};
+use grade::intake::Reason;
 use grade::report;
-use grade::result::Clock;
+use grade::result::{Clock, Ignored};
 use made_up::class::{class, hostile, plain_names, rules};
 use tempfile::TempDir;
 
@@ -274,8 +275,25 @@ fn a_page_says_how_many_were_late_and_that_the_points_know_of_it() {
     let punctual = page(&written(&class, Lang::En));
     assert!(late.iter().all(|said| !punctual.contains(said)));
     class.rules = rules("[late]\ndue = 2026-12-01T23:59:00-03:00\npercent_per_day = 10\n");
-    let page = page(&written(&class, Lang::En));
-    assert!(late.iter().all(|said| page.contains(said)));
+    let folder = written(&class, Lang::En);
+    assert!(late.iter().all(|said| page(&folder).contains(said)));
+    let since = "It was due 2026-12-01 23:59 (UTC-03:00), and handed in 2026-12-02 07:00 (UTC-03:00).";
+    let theirs = fs::read_to_string(folder.path().join("students/student-000.html")).expect("a page");
+    assert!(page(&folder).contains(since) && theirs.contains(since));
+}
+
+#[test]
+fn the_legend_says_what_a_sign_behind_a_name_means() {
+    let legend = |class: &Class| {
+        let page = page(&written(class, Lang::En));
+        let start = page.find("<ul class=\"legend\">").expect("a legend");
+        page[start..start + page[start..].find("</ul>").expect("an end")].to_owned()
+    };
+    let mut class = class(&plain_names(1));
+    class.submissions[0].ignored = vec![Ignored { path: "ana.zip".into(), reason: Reason::Damaged }];
+    assert!(legend(&class).contains("behind a name: see Needs a person"));
+    class.submissions.clear();
+    assert!(!legend(&class).contains("behind a name"));
 }
 
 #[test]

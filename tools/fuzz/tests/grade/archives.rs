@@ -10,7 +10,7 @@ use enchufe::catalog::Exercise;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use fuzz::{Bytes, MIB, each, text};
-use grade::intake::{Intake, MOST_BYTES, MOST_FILES, Prepared, entries};
+use grade::intake::{Intake, Known, MOST_BYTES, MOST_FILES, Prepared, entries};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use proptest::collection::{btree_map, vec};
@@ -129,7 +129,9 @@ fn take(name: &str, archive: &[u8]) -> (Prepared, BTreeMap<String, Vec<u8>>) {
     let before = files(folder.path());
     let found = entries(&class).expect("there is one").entries;
     let [entry] = &found[..] else { panic!("one submission, {} entries", found.len()) };
-    let prepared = Intake { exercises: &EXERCISES, taken: &taken, zone: Offset::UTC }.take(entry).expect("room for it");
+    let prepared = Intake { exercises: &EXERCISES, known: &Known::default(), taken: &taken, zone: Offset::UTC }
+        .take(entry)
+        .expect("room for it");
     let mut after = files(folder.path());
     let inside = look(&prepared, &taken);
     let kept = prepared.folder.strip_prefix(folder.path()).expect("it is kept in `taken`");

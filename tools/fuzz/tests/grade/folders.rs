@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use fuzz::{MIB, each, text};
-use grade::intake::{Intake, entries};
+use grade::intake::{Intake, Known, entries};
 use jiff::tz::Offset;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
@@ -88,8 +88,9 @@ fn a_folder_is_read_without_following_a_link_and_stays_as_it_is() {
         things.iter().for_each(|(path, thing)| make(&ana, path, thing));
         let before = files(&ana);
         let found = entries(&folder.path().join("class")).expect("there is one").entries;
-        let prepared =
-            Intake { exercises: &EXERCISES, taken: &taken, zone: Offset::UTC }.take(&found[0]).expect("room");
+        let prepared = Intake { exercises: &EXERCISES, known: &Known::default(), taken: &taken, zone: Offset::UTC }
+            .take(&found[0])
+            .expect("room");
         assert!(files(&ana) == before, "the submission was changed");
         look(&prepared, &taken);
     });

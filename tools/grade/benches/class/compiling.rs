@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use enchufe::words::Lang;
-use grade::intake::{Intake, Prepared, entries};
+use grade::intake::{Intake, Known, Prepared, entries};
 use grade::judge::lane::Request;
 use grade::judge::{Court, Settings, Stop};
 use grade::problem::Problem;
@@ -42,7 +42,8 @@ const TOLD: &str = "compiling.json";
 pub fn compile(workbook: &Workbook, submissions: &Path, scratch: &Path) -> Result<Vec<Compiling>, Problem> {
     let taken = scratch.join("taken");
     fs::create_dir_all(&taken).map_err(cannot(&taken))?;
-    let intake = Intake { exercises: &workbook.exercises, taken: &taken, zone: Offset::UTC };
+    let known = Known::of(&workbook.root);
+    let intake = Intake { exercises: &workbook.exercises, known: &known, taken: &taken, zone: Offset::UTC };
     let found = entries(submissions)?.entries;
     let prepared: Vec<Prepared> = found.iter().map(|entry| intake.take(entry)).collect::<Result<_, _>>()?;
     let court = Court::open(Settings {

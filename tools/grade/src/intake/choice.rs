@@ -8,7 +8,7 @@ use enchufe::catalog::Exercise;
 use super::Reason;
 use super::ignored::List;
 use super::member::{Kind, LARGEST_FILE, MOST_BYTES, MOST_FILES, Member};
-use super::path;
+use super::{path, stray};
 
 /// How many folders may lie around the workbook: `student-main/exercises`, `upload/student-main/exercises`.
 const MOST_TOP_FOLDERS: usize = 2;
@@ -20,6 +20,8 @@ pub(super) struct Choice {
     pub taken: Vec<(usize, String)>,
     /// The folders around the workbook, from the submission on.
     pub top: Vec<String>,
+    /// Rust files in other places, and why they are not judged there.
+    pub strays: Vec<(usize, Reason)>,
 }
 
 /// A member with a path at which something is judged.
@@ -41,10 +43,11 @@ pub(super) fn choose(members: &[Member], exercises: &[Exercise], ignored: &mut L
             Err(reason) => ignored.add(&member.path, reason),
         }
     }
-    let mut candidates = Vec::new();
+    let (mut candidates, mut strays) = (Vec::new(), Vec::new());
     for (index, names) in &split {
         match place(*index, names, exercises, &folders) {
             _ if members[*index].kind == Kind::Folder => {}
+            Err(reason) if stray::is_one(&members[*index], names, reason) => strays.push((*index, reason)),
             Err(reason) => {
                 let reason = match members[*index].kind {
                     Kind::Not(special) if reason != Reason::MacOs => special,
@@ -79,7 +82,7 @@ pub(super) fn choose(members: &[Member], exercises: &[Exercise], ignored: &mut L
             drop_from(&earlier, Reason::Duplicate);
         }
     }
-    let mut choice = Choice { top: top.iter().map(|&name| name.to_owned()).collect(), ..Choice::default() };
+    let mut choice = Choice { top: top.iter().map(|&name| name.to_owned()).collect(), strays, ..Choice::default() };
     let (mut seen, mut bytes) = (BTreeSet::new(), 0);
     // Small letters first: `main.rs` is what a compiler looks for, not `Main.rs`.
     let mut in_order: Vec<_> = files.into_iter().collect();

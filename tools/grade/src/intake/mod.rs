@@ -7,32 +7,39 @@ mod class;
 mod folder;
 mod git;
 mod ignored;
+mod known;
 mod member;
 mod path;
 mod reason;
+mod stray;
 mod taken;
 mod tar;
+mod times;
 mod zip;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use enchufe::catalog::Exercise;
-use jiff::Timestamp;
 use jiff::tz::Offset;
 
 pub use class::{Entries, Entry, entries};
+pub use known::Known;
 pub use member::{LARGEST_FILE, MOST_BYTES, MOST_ENTRIES, MOST_FILES};
 pub use reason::Reason;
 pub use taken::{hex, is_nothing};
 
 use crate::problem::Problem;
-use crate::result::{Clock, Ignored};
+use crate::result::{Clock, HandedIn, Ignored};
 use crate::words::{general, spoken};
 use beneath::Beneath;
-use member::{Kind, Listing, Source};
+use choice::Choice;
+use member::{Kind, Listing, Member, Source};
+use stray::Strays;
+use times::Dated;
 
 /// A submission whose files were taken, ready to be judged.
 #[derive(Debug, Clone)]
@@ -45,9 +52,11 @@ pub struct Prepared {
     /// Paths below `folder`, with `/`, sorted: `exercises/03-tcp-client/src/main.rs`. The folder of an exercise has
     /// the workbook's own name, whatever the submission called it.
     pub files: Vec<String>,
-    /// RFC 3339, UTC.
+    /// RFC 3339, UTC: the latest of all that was taken.
     pub submitted: Option<String>,
     pub clock: Clock,
+    /// The same for each exercise of which something was taken.
+    pub handed_in: BTreeMap<String, HandedIn>,
     pub ignored: Vec<Ignored>,
 }
 
@@ -55,6 +64,8 @@ pub struct Prepared {
 #[derive(Debug, Clone)]
 pub struct Intake<'a> {
     pub exercises: &'a [Exercise],
+    /// What a copy of the workbook has besides them.
+    pub known: &'a Known,
     /// Where what is taken is kept; it exists.
     pub taken: &'a Path,
     /// What local times without a zone mean.
@@ -97,13 +108,18 @@ impl Intake<'_> {
             ignored.add(name, reason);
         }
         let choice = choice::choose(&listing.members, self.exercises, &mut ignored);
-        let mut wanted: Vec<usize> = choice.taken.iter().map(|(index, _)| *index).collect();
+        let top = is_whole(&listing.members, &choice).then_some(&choice.top[..]);
+        let mut strays = Strays::of(&choice.strays, &listing.members, top, self.known, &mut ignored);
+        let mut wanted: Vec<usize> = choice.taken.iter().map(|(index, _)| *index).chain(strays.wanted()).collect();
         wanted.sort_unstable();
-        let mut files = taken::Files::new();
-        let (mut latest, mut is_local) = (None, false);
+        let (mut files, mut members) = (taken::Files::new(), BTreeMap::new());
         let mut bytes_left = MOST_BYTES;
         opened.read(&wanted, &mut |index, bytes| {
             let member = &listing.members[index];
+            let Some((_, path)) = choice.taken.iter().find(|(at, _)| *at == index) else {
+                bytes.iter().for_each(|bytes| strays.read(index, bytes));
+                return;
+            };
             let fits = |bytes: Vec<u8>| match bytes_left.checked_sub(bytes.len() as u64) {
                 Some(left) => {
                     bytes_left = left;
@@ -113,36 +129,30 @@ impl Intake<'_> {
             };
             match bytes.and_then(fits) {
                 Ok(bytes) => {
-                    let path = choice.taken.iter().find(|(at, _)| *at == index).map(|(_, path)| path.clone());
-                    files.push((path.expect("only what was chosen is read"), bytes));
-                    latest = latest.max(member.modified);
-                    is_local |= member.is_local;
+                    members.insert(path.clone(), member);
+                    files.push((path.clone(), bytes));
                 }
                 Err(reason) => ignored.add(&member.path, reason),
             }
         });
         files.sort();
+        let contents: Vec<[u8; 32]> = files.iter().map(|(_, bytes)| known::content(bytes)).collect();
+        strays.name(&listing.members, self.known, &contents, &mut ignored);
         let sources = taken::hash(&files);
         let cannot_write = |error| Problem::new((general(spoken()).cannot_write)(self.taken, &error));
         let folder = taken::keep(self.taken, &sources, &files).map_err(cannot_write)?;
-        let committed = match packed {
-            true => None,
-            false => git::commit_time(&choice.top.iter().fold(entry.path.clone(), |path, name| path.join(name))),
-        };
-        let clock = match committed {
-            Some(_) => Clock::Certain,
-            None if !packed => Clock::Files,
-            None if is_local => Clock::Local,
-            None => Clock::Certain,
-        };
-        let submitted = committed.or(latest).and_then(|seconds| Timestamp::from_second(seconds).ok());
+        let checkout = choice.top.iter().fold(entry.path.clone(), |path, name| path.join(name));
+        let dated: Vec<Dated> =
+            files.iter().map(|(path, bytes)| dated(path, bytes, members[path], &choice.top, packed)).collect();
+        let handed_in = times::of(&dated, self.exercises, Some(&*checkout).filter(|_| !packed));
         Ok(Prepared {
             student: entry.student.clone(),
             sources,
             folder,
+            submitted: handed_in.values().filter_map(|one| one.at.clone()).max(),
+            clock: handed_in.values().map(|one| one.clock).max().unwrap_or_default(),
+            handed_in,
             files: files.into_iter().map(|(path, _)| path).collect(),
-            submitted: submitted.map(|time| time.to_string()),
-            clock,
             ignored: ignored.finish(),
         })
     }
@@ -162,6 +172,23 @@ impl Intake<'_> {
             _ => Opened::Not(Reason::NotAnArchive),
         }
     }
+}
+
+/// Whether the whole workbook was handed in: something of it was taken, and its manifest lies there.
+fn is_whole(members: &[Member], choice: &Choice) -> bool {
+    let manifest: Vec<&str> = choice.top.iter().map(String::as_str).chain(["Cargo.toml"]).collect();
+    !choice.taken.is_empty() && members.iter().any(|member| path::names(&member.path).is_ok_and(|it| it == manifest))
+}
+
+/// A file that was taken, with what is known of its time.
+fn dated<'a>(path: &'a str, bytes: &'a [u8], member: &Member, top: &[String], packed: bool) -> Dated<'a> {
+    let names = path::names(&member.path).unwrap_or_default();
+    let clock = match packed {
+        false => Clock::Files,
+        true if member.is_local => Clock::Local,
+        true => Clock::Certain,
+    };
+    Dated { path, given: names[top.len().min(names.len())..].join("/"), bytes, modified: member.modified, clock }
 }
 
 fn first_bytes(mut file: File) -> io::Result<(File, Vec<u8>)> {

@@ -26,6 +26,8 @@ pub enum Reason {
     Unreadable,
     /// A second copy of the exercises in the same submission.
     AnotherCopy,
+    /// A Rust file that is none of the workbook's, where no exercise lies.
+    Elsewhere,
     HardLink,
     /// The path holds `..`.
     Climbs,
@@ -64,7 +66,7 @@ impl Reason {
     }
 
     /// Whether a person should look before the points stand: something that the student may have handed in honestly
-    /// could not be read, or it is not certain which of two copies was meant.
+    /// could not be read, or lies in another place, or it is not certain which of two copies was meant.
     pub fn needs_a_person(self) -> bool {
         self <= Reason::HardLink
     }

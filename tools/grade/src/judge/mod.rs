@@ -169,6 +169,7 @@ impl Court {
             sources: prepared.sources.clone(),
             submitted: prepared.submitted.clone(),
             clock: prepared.clock,
+            handed_in: prepared.handed_in.clone(),
             ignored: prepared.ignored.clone(),
             tier: self.found.tier,
             seed: self.settings.seed,

@@ -46,6 +46,12 @@ fn legend(sheet: &mut Sheet, book: &Gradebook) {
             (words.standing)(standing)
         ));
     }
+    if book.scores.iter().any(|score| !score.needs_a_person.is_empty()) {
+        sheet.put(format!(
+            "<li><a class=\"odd\" href=\"#people\" aria-hidden=\"true\" tabindex=\"-1\">!</a> {}</li>",
+            words.see_person
+        ));
+    }
     if book.scores.iter().any(|score| score.late_penalty > Points::ZERO) {
         sheet.put(format!("<li><small class=\"odd\">(−)</small> {}</li>", words.taken_off));
     }

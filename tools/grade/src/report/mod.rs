@@ -1,4 +1,5 @@
-//! `report.html`, a page per student, `grades.csv`; where somebody is missing from them, `grades.notes.txt` says so.
+//! `report.html`, a page per student, `grades.csv`; where somebody is missing from them, or from the list of people,
+//! `grades.notes.txt` says so.
 
 mod chart;
 mod detail;
@@ -44,7 +45,7 @@ pub fn write(out: &Path, class: &Class) -> Result<(), Problem> {
 pub fn write_in(out: &Path, class: &Class, lang: Lang) -> Result<(), Problem> {
     let book = Gradebook::new(class);
     files::write(&out.join("grades.csv"), &grades::table(&book, lang))?;
-    note_missing(&out.join("grades.notes.txt"), class, lang)?;
+    note(&out.join("grades.notes.txt"), class, lang)?;
     let students = out.join("students");
     for (place, file) in book.files.iter().enumerate() {
         files::write(&students.join(format!("{file}.html")), student::page(&book, place).as_bytes())?;
@@ -53,10 +54,14 @@ pub fn write_in(out: &Path, class: &Class, lang: Lang) -> Result<(), Problem> {
     files::write(&out.join("report.html"), page::page(&book, lang).as_bytes())
 }
 
-/// Says beside the table that it is not the whole class: in the table itself it would be a grade of somebody.
-fn note_missing(path: &Path, class: &Class, lang: Lang) -> Result<(), Problem> {
-    if !class.missing.is_empty() {
-        return files::write(path, format!("{}\n", run(lang).missing_from(&class.missing)).as_bytes());
+/// Says beside the table who is not in it, or not on the list of people: in the table itself it would be a grade of
+/// somebody.
+fn note(path: &Path, class: &Class, lang: Lang) -> Result<(), Problem> {
+    let missing = Some(&class.missing).filter(|missing| !missing.is_empty());
+    let missing = missing.map(|missing| run(lang).missing_from(missing));
+    let notes: String = missing.into_iter().chain(class.apart(lang)).map(|said| said + "\n").collect();
+    if !notes.is_empty() {
+        return files::write(path, notes.as_bytes());
     }
     match fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => {

@@ -57,6 +57,11 @@ fn head(sheet: &mut Sheet, book: &Gradebook) {
     if !class.missing.is_empty() {
         sheet.line("p class=\"odd\" id=\"missing\"", &run_words(lang).missing_from(&class.missing));
     }
+    // Another name on either side looks like somebody who handed in nothing, and like somebody without a due date of
+    // their own.
+    for said in class.apart(lang) {
+        sheet.line("p class=\"odd apart\"", &said);
+    }
     sheet.put(format!("<nav aria-label=\"{}\"><ul>", words.on_this_page));
     let chapters = [
         ("grades", words.grades),
@@ -149,10 +154,7 @@ fn students(sheet: &mut Sheet, book: &Gradebook) {
             facts.push(escaped(&format!("{}: {}", words.submission, submission.student)));
         }
         facts.extend(handed_in(book, submission, lang).map(|said| escaped(&said)));
-        if score.late_penalty > Points::ZERO {
-            let late = (words.late)(score.days_late, &number(score.late_penalty, lang), &number(score.raw, lang));
-            facts.push(escaped(&late));
-        }
+        facts.extend(late(book, place, lang).map(|said| escaped(&said)));
         sheet.put(facts.join(" · "));
         sheet.put("</p>\n");
         let detail = Detail { book, place, reader: Reader::Instructor };
@@ -170,6 +172,18 @@ pub fn handed_in(book: &Gradebook, submission: &Submission, lang: Lang) -> Optio
         "" => said,
         by_clock => format!("{said}, {by_clock}"),
     })
+}
+
+/// What lateness cost, if it did, and why.
+pub fn late(book: &Gradebook, place: usize, lang: Lang) -> Option<String> {
+    let (rules, score) = (&book.class.rules, &book.scores[place]);
+    let submission = &book.class.submissions[place];
+    let due = rules.due_for(&submission.student)?;
+    let at = rules.handed_in(&submission.student, submission.submitted.as_deref())?;
+    let (penalty, raw) = (number(score.late_penalty, lang), number(score.raw, lang));
+    let is_any = score.late_penalty > Points::ZERO;
+    let words = report(lang);
+    is_any.then(|| [(words.late)(score.days_late, &penalty, &raw), (words.late_since)(&due, &at)].join(" "))
 }
 
 /// What was handed in and not taken.

@@ -5,10 +5,9 @@ use enchufe::words::Lang;
 use super::detail::{Detail, Reader};
 use super::gradebook::{Gradebook, label};
 use super::html::{Sheet, escaped, number};
-use super::page::{handed_in, list};
+use super::page::{handed_in, late, list};
 use super::standing::Standing;
 use crate::intake;
-use crate::points::Points;
 use crate::words::report;
 
 const STYLE: &str = concat!(include_str!("base.css"), include_str!("chart.css"));
@@ -23,9 +22,8 @@ pub fn page(book: &Gradebook, place: usize) -> String {
     sheet.line("h1", book.name(place));
     let points = (words.points_of)(&number(score.points, lang), &number(score.max, lang));
     sheet.put(format!("<p class=\"total\">{}</p>\n", escaped(&points)));
-    if score.late_penalty > Points::ZERO {
-        let late = (words.late)(score.days_late, &number(score.late_penalty, lang), &number(score.raw, lang));
-        sheet.line("p", &late);
+    if let Some(said) = late(book, place, lang) {
+        sheet.line("p", &said);
     }
     if let Some(said) = handed_in(book, submission, lang) {
         sheet.line("p class=\"quiet\"", &said);

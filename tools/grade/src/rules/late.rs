@@ -33,9 +33,15 @@ impl Late {
         u32::try_from((late + DAY - 1) / DAY).unwrap_or(u32::MAX)
     }
 
-    /// Whether lateness hangs on a clock that may be hours off. Then nothing is taken off before a person has looked.
+    /// Whether lateness hangs on a clock that may be hours off, or on a commit that may be about other files. Then nothing
+    /// is taken off before a person has looked.
     pub(super) fn is_doubtful(&self, due: Timestamp, submitted: Timestamp, clock: Clock) -> bool {
-        !clock.is_certain() && self.days(due, submitted) > 0 && submitted.as_second() - due.as_second() <= APART
+        let may_be_in_time = match clock {
+            Clock::Certain => false,
+            Clock::Local | Clock::Files => submitted.as_second() - due.as_second() <= APART,
+            Clock::Commit => true,
+        };
+        may_be_in_time && self.days(due, submitted) > 0
     }
 
     /// What is taken off.

@@ -3,6 +3,7 @@
 
 mod example;
 mod late;
+mod misplaced;
 mod people;
 mod read;
 mod score;
@@ -191,16 +192,31 @@ impl Rules {
 
     /// The same as a person reads it, in the zone of the due date.
     pub fn handed_in(&self, student: &str, by_itself: Option<&str>) -> Option<String> {
-        let at = self.zone.to_datetime(self.submitted(student, by_itself)?);
+        self.submitted(student, by_itself).map(|time| self.shown(time))
+    }
+
+    fn shown(&self, time: Timestamp) -> String {
+        let at = self.zone.to_datetime(time);
         let (sign, minutes) =
             (if self.zone.seconds() < 0 { '-' } else { '+' }, self.zone.seconds().unsigned_abs() / 60);
         let zone = format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60);
-        Some(format!("{} {:02}:{:02} ({zone})", at.date(), at.hour(), at.minute()))
+        format!("{} {:02}:{:02} ({zone})", at.date(), at.hour(), at.minute())
     }
 
     /// Students of the list who are none of these: a name that is written otherwise, or nothing handed in.
     pub fn people_without(&self, students: &BTreeSet<&str>) -> Vec<&str> {
         self.people.keys().map(String::as_str).filter(|student| !students.contains(student)).collect()
+    }
+
+    /// Students who are not on the list of people, if there is one.
+    pub fn students_unlisted<'a>(&self, students: &BTreeSet<&'a str>) -> Vec<&'a str> {
+        let is_unlisted = |student: &&str| !self.people.is_empty() && !self.people.contains_key(*student);
+        students.iter().copied().filter(is_unlisted).collect()
+    }
+
+    /// The due date that holds for a student, as a person reads it.
+    pub fn due_for(&self, student: &str) -> Option<String> {
+        self.due(student).map(|due| self.shown(due))
     }
 
     fn due(&self, student: &str) -> Option<Timestamp> {

@@ -3,7 +3,7 @@
 use enchufe::verdict::Outcome;
 
 use super::Rules;
-use crate::intake;
+use super::misplaced::misplaced;
 use crate::points::Points;
 use crate::result::{ExerciseResult, State, Submission, Text};
 use crate::words::rules as words;
@@ -70,8 +70,12 @@ impl Rules {
             }
         }
         score.points = score.raw.saturating_sub(score.late_penalty);
-        let is_untimed = due.is_some() && submitted.is_none() && got > Points::ZERO;
-        score.needs_a_person = self.doubts(submission, is_untimed);
+        score.needs_a_person = self.doubts(submission);
+        // Whoever has all points has lost none by what was not taken, and whoever has none can lose none by being late.
+        score.needs_a_person.extend(misplaced(submission, score.raw < score.max));
+        if due.is_some() && got > Points::ZERO {
+            score.needs_a_person.extend(self.untimed(submission, submitted.is_some()));
+        }
         if let Some((clock, penalty)) = late_by {
             score.needs_a_person.push(Text::said(|lang| (words(lang).late_by)(clock, penalty)));
         }
@@ -98,7 +102,7 @@ impl Rules {
         (count > 0).then_some((hold, count))
     }
 
-    fn doubts(&self, submission: &Submission, is_untimed: bool) -> Vec<Text> {
+    fn doubts(&self, submission: &Submission) -> Vec<Text> {
         let mut doubts = Vec::new();
         for sign in &submission.tampering {
             doubts.push(Text::said(|lang| {
@@ -115,16 +119,17 @@ impl Rules {
                 doubts.push(Text::said(|lang| (words(lang).lab_errors)(&result.slug, &rules.join(", "))));
             }
         }
-        for ignored in submission.ignored.iter().filter(|ignored| ignored.reason.needs_a_person()) {
-            doubts.push(Text::said(|lang| (words(lang).not_taken)(&ignored.path, ignored.reason.text(lang))));
-        }
-        // Nothing at all, or all of it under other names: 0 points may be right, and nobody should learn of them unseen.
-        if intake::is_nothing(&submission.sources) {
-            doubts.push(Text::said(|lang| words(lang).nothing_taken.to_owned()));
-        }
-        if is_untimed {
-            doubts.push(Text::said(|lang| words(lang).no_time.to_owned()));
-        }
         doubts
+    }
+
+    /// What is doubtful about when it was handed in, unless somebody knows it.
+    fn untimed(&self, submission: &Submission, has_time: bool) -> Option<Text> {
+        if !has_time {
+            return Some(Text::said(|lang| words(lang).no_time.to_owned()));
+        }
+        let is_listed = self.people.get(&submission.student).is_some_and(|listed| listed.submitted.is_some());
+        let mut counting = submission.handed_in.iter().filter(|(slug, _)| self.counts(slug));
+        let is_changed = !is_listed && counting.any(|(_, handed_in)| handed_in.is_changed);
+        is_changed.then(|| Text::said(|lang| words(lang).changed.to_owned()))
     }
 }

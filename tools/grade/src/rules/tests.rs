@@ -1,5 +1,6 @@
 //! Points, and the rules they follow.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use enchufe::catalog::{self, Exercise};
@@ -51,6 +52,7 @@ fn submission(exercises: &[(&str, &[&str])]) -> Submission {
         sources: String::new(),
         submitted: Some("2026-12-02T02:00:00Z".into()),
         clock: Clock::Certain,
+        handed_in: BTreeMap::new(),
         ignored: Vec::new(),
         tier: Tier::Namespaces,
         seed: 0,
@@ -184,6 +186,20 @@ fn something_that_could_not_be_read_asks_for_a_person() {
     submission.ignored.push(Ignored { path: "ana.zip".into(), reason: Reason::Damaged });
     submission.ignored.push(Ignored { path: "README.md".into(), reason: Reason::NotJudged });
     assert_eq!(rules.score(&submission).needs_a_person.len(), 1);
+}
+
+#[test]
+fn a_rust_file_in_another_place_asks_for_a_person_where_points_are_missing() {
+    let rules = Rules::of_catalogue(&catalogue());
+    let with_stray = |outcomes: &[&str]| {
+        let mut submission = submission(&[("tcp-client", outcomes)]);
+        submission.ignored.push(Ignored { path: "main.rs".into(), reason: Reason::Elsewhere });
+        rules.score(&submission).needs_a_person
+    };
+    let [why] = &with_stray(&["wrong-bytes"])[..] else { panic!("one reason") };
+    assert_eq!(why.en, "a Rust file was not taken, for it does not lie at exercises/NAME/src: main.rs");
+    assert_eq!(why.es, "no se tomó un archivo de Rust, porque no está en exercises/NOMBRE/src: main.rs");
+    assert!(with_stray(&[]).is_empty(), "all points");
 }
 
 #[test]

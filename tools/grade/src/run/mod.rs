@@ -4,11 +4,12 @@ mod progress;
 mod selection;
 mod work;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::class::Class;
-use crate::intake::{self, Entry, Intake, Prepared};
+use crate::intake::{self, Entry, Intake, Known, Prepared};
 use crate::judge::{Court, Settings, Stop};
 use crate::options::Grade;
 use crate::order::in_order;
@@ -126,10 +127,6 @@ impl Handed {
         if !self.left_out.is_empty() {
             eprintln!("{}", (crate::words::intake(spoken()).left_out)(&self.left_out.join(", ")));
         }
-        let strangers = self.rules.people_without(&self.students.iter().map(String::as_str).collect());
-        if !strangers.is_empty() {
-            eprintln!("{}", (crate::words::rules(spoken()).strangers)(&strangers.join(", ")));
-        }
     }
 }
 
@@ -193,7 +190,8 @@ fn take_in(
     stop: &Stop,
 ) -> Result<Vec<Prepared>, Problem> {
     let taken = store.taken();
-    let intake = Intake { exercises: &workbook.exercises, taken: &taken, zone: rules.zone };
+    let known = Known::of(&workbook.root);
+    let intake = Intake { exercises: &workbook.exercises, known: &known, taken: &taken, zone: rules.zone };
     let taken =
         enchufe::grading::in_parallel(
             entries,
@@ -226,6 +224,7 @@ fn assemble(prepared: &[Prepared], conditions: &Conditions, store: &Store, rules
         submission.student.clone_from(&prepared.student);
         submission.submitted.clone_from(&prepared.submitted);
         submission.clock = prepared.clock;
+        submission.handed_in.clone_from(&prepared.handed_in);
         submission.ignored.clone_from(&prepared.ignored);
         submission.lang = rules.lang_of(&prepared.student).unwrap_or(spoken()).code().to_owned();
         for exercise in &mut submission.exercises {
@@ -241,6 +240,7 @@ fn assemble(prepared: &[Prepared], conditions: &Conditions, store: &Store, rules
 /// A class from what is in a REPORT.
 pub fn class(mut submissions: Vec<Submission>, workbook: &Workbook, mut rules: Rules, about: &About) -> Class {
     rules.count_none_but(&about.exercises);
+    submissions.iter_mut().for_each(|submission| submission.time_by(|exercise| rules.counts(exercise)));
     let judged = workbook.exercises.iter().filter(|exercise| about.exercises.contains(&exercise.slug));
     let people = rules.people();
     let shown = |submission: &Submission| {
@@ -248,10 +248,16 @@ pub fn class(mut submissions: Vec<Submission>, workbook: &Workbook, mut rules: R
         name.unwrap_or_else(|| submission.student.clone())
     };
     submissions.sort_by_cached_key(|submission| (in_order(&shown(submission)), submission.student.clone()));
+    // Of the whole class, also where this is a shard of it.
+    let students: BTreeSet<&str> = about.students.iter().map(String::as_str).collect();
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+    let (strangers, unlisted) = (owned(rules.people_without(&students)), owned(rules.students_unlisted(&students)));
     let is_missing = |student: &&str| submissions.iter().all(|submission| submission.student != **student);
     Class {
         missing: about.own().filter(is_missing).map(str::to_owned).collect(),
         tier: submissions.iter().map(|submission| submission.tier).min().unwrap_or(Tier::Group),
+        strangers,
+        unlisted,
         people,
         exercises: judged.cloned().collect(),
         submissions,
@@ -269,6 +275,7 @@ fn conclude(class: &Class, of: usize, done: &Done, grade: &Grade) -> ExitCode {
     if !class.missing.is_empty() {
         eprintln!("{}", words.missing_from(&class.missing));
     }
+    class.apart(spoken()).iter().for_each(|said| eprintln!("{said}"));
     eprintln!("{}", (words.report_at)(&grade.out));
     for failure in &done.failures {
         eprintln!("{failure}");

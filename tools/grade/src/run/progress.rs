@@ -123,6 +123,7 @@ mod tests {
             files: Vec::new(),
             submitted: None,
             clock: Clock::default(),
+            handed_in: std::collections::BTreeMap::new(),
             ignored: Vec::new(),
         };
         let class = [prepared("ana", "same"), prepared("bea", "other"), prepared("cam", "same")];

@@ -6,6 +6,7 @@ mod lock;
 mod merge;
 mod whole;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -122,6 +123,7 @@ impl Store {
             student: String::new(),
             submitted: None,
             clock: Clock::default(),
+            handed_in: BTreeMap::new(),
             ignored: Vec::new(),
             lang: String::new(),
             ..submission.clone()

@@ -67,10 +67,14 @@ pub struct Words {
     pub hidden: &'static str,
     pub submitted: &'static str,
     pub late_label: &'static str,
+    /// The sign behind a name.
+    pub see_person: &'static str,
     /// What stands behind the points of whoever was late.
     pub taken_off: &'static str,
     /// Days, what it costs, and of how many points.
     pub late: fn(u32, &str, &str) -> String,
+    /// When it was due, and when it was handed in.
+    pub late_since: fn(&str, &str) -> String,
 
     // A student's page.
     pub your_title: &'static str,
@@ -169,11 +173,13 @@ static EN: Words = Words {
     hidden: "hidden",
     submitted: "handed in",
     late_label: "Late",
+    see_person: "behind a name: see Needs a person",
     taken_off: "taken off for lateness already",
     late: |days, penalty, raw| {
         let days = if days == 1 { "1 day".into() } else { format!("{days} days") };
         format!("{days} late: {penalty} of {raw} points are taken off.")
     },
+    late_since: |due, submitted| format!("It was due {due}, and handed in {submitted}."),
     your_title: "Your report",
     may_change: "Your instructor looks at this submission in person: the points may still change.",
     nothing_taken: "No file of an exercise was found in what you handed in. Each is expected at exercises/NAME/src, in a \
@@ -270,11 +276,13 @@ static ES: Words = Words {
     hidden: "oculta",
     submitted: "entregado",
     late_label: "Con atraso",
+    see_person: "tras un nombre: mira la lista de lo que debe revisar una persona",
     taken_off: "ya descontado por atraso",
     late: |days, penalty, raw| {
         let days = if days == 1 { "1 día".into() } else { format!("{days} días") };
         format!("{days} de atraso: se descuentan {penalty} de {raw} puntos.")
     },
+    late_since: |due, submitted| format!("El plazo era {due}, y se entregó {submitted}."),
     your_title: "Tu informe",
     may_change: "Esta entrega se va a revisar a mano: los puntos todavía pueden cambiar.",
     nothing_taken: "En lo que entregaste no se encontró ningún archivo de los ejercicios. Cada uno se busca en \

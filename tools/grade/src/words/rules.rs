@@ -13,7 +13,13 @@ pub struct Words {
     pub not_judged: fn(&str, &str) -> String,
     pub lab_errors: fn(&str, &str) -> String,
     pub not_taken: fn(&str, &str) -> String,
-    pub nothing_taken: &'static str,
+    /// Rust files in other places: how many, and some of them.
+    pub elsewhere: fn(usize, &str) -> String,
+    /// The Rust files that were found instead, if there are any.
+    pub nothing_taken: fn(&str) -> String,
+    /// Archives inside, how many, and whether there is nothing else.
+    pub archives: fn(usize, &str, bool) -> String,
+    pub changed: &'static str,
     pub no_time: &'static str,
     /// Late by a clock that may be hours off, and the points that this would cost.
     pub late_by: fn(Clock, Points) -> String,
@@ -48,6 +54,7 @@ pub struct Words {
     pub twice: fn(&str) -> String,
     pub no_time_in: fn(&str, &str) -> String,
     pub strangers: fn(&str) -> String,
+    pub unlisted: fn(&str) -> String,
 }
 
 pub fn rules(lang: Lang) -> &'static Words {
@@ -64,11 +71,26 @@ static EN: Words = Words {
     not_judged: |exercise, why| format!("{exercise} could not be judged, and counts neither way: {why}"),
     lab_errors: |exercise, rules| format!("{exercise}: the lab failed at {rules}, which count neither way"),
     not_taken: |path, why| format!("{path} was not taken: {why}"),
-    nothing_taken: "no file of an exercise was found in it: see what was handed in, and where it lies",
+    elsewhere: |count, paths| match count {
+        1 => format!("a Rust file was not taken, for it does not lie at exercises/NAME/src: {paths}"),
+        _ => format!("{count} Rust files were not taken, for they do not lie at exercises/NAME/src: {paths}"),
+    },
+    nothing_taken: |found| {
+        let found = if found.is_empty() { String::new() } else { format!("; found: {found}") };
+        format!("no file of an exercise was found in it; it must lie at exercises/NAME/src{found}")
+    },
+    archives: |count, paths, is_all| match (count, is_all) {
+        (1, _) => format!("an archive inside was not opened: {paths}"),
+        (2, true) => format!("two archives: which one counts? {paths}"),
+        (_, true) => format!("{count} archives: which one counts? {paths}"),
+        _ => format!("{count} archives inside were not opened: {paths}"),
+    },
+    changed: "files were changed after the last commit",
     no_time: "nothing says when it was handed in, so it was taken for punctual",
     late_by: |clock, penalty| {
         let why = match clock {
             Clock::Local => "only by the times in its zip, which do not say in which time zone",
+            Clock::Commit => "only by its last commit, which may be about other files: its history is not whole",
             _ => "only by the times of its files, which may be those of copying them",
         };
         format!(
@@ -80,6 +102,7 @@ static EN: Words = Words {
         Clock::Certain => "",
         Clock::Local => "by the times in the zip, without a time zone",
         Clock::Files => "by the times of the files",
+        Clock::Commit => "by the last commit of a history that is not whole",
     },
     fault: |path, line, what| format!("{}:{line}: {what}", path.display()),
     no_toml: |what| format!("this is no TOML: {what}"),
@@ -105,6 +128,11 @@ static EN: Words = Words {
     twice: |student| format!("{student} is there twice"),
     no_time_in: |text, what| format!("`{text}` is not {what}"),
     strangers: |names| format!("On the list of people, without a submission of this name: {names}"),
+    unlisted: |names| {
+        format!(
+            "Handed in, and not on the list of people, so that nothing in it holds for them, such as `due`: {names}"
+        )
+    },
 };
 
 static ES: Words = Words {
@@ -116,11 +144,30 @@ static ES: Words = Words {
         format!("{exercise}: el laboratorio falló en {rules}, que no cuentan ni a favor ni en contra")
     },
     not_taken: |path, why| format!("{path} no se tomó: {why}"),
-    nothing_taken: "no se encontró en la entrega ningún archivo de los ejercicios: mira qué se entregó y en qué carpeta",
+    elsewhere: |count, paths| match count {
+        1 => format!("no se tomó un archivo de Rust, porque no está en exercises/NOMBRE/src: {paths}"),
+        _ => format!("no se tomaron {count} archivos de Rust, porque no están en exercises/NOMBRE/src: {paths}"),
+    },
+    nothing_taken: |found| {
+        let found = if found.is_empty() { String::new() } else { format!("; se encontró: {found}") };
+        format!(
+            "no se encontró en la entrega ningún archivo de los ejercicios; debe estar en exercises/NOMBRE/src{found}"
+        )
+    },
+    archives: |count, paths, is_all| match (count, is_all) {
+        (1, _) => format!("no se abrió un archivo comprimido que venía dentro: {paths}"),
+        (2, true) => format!("dos archivos comprimidos: ¿cuál cuenta? {paths}"),
+        (_, true) => format!("{count} archivos comprimidos: ¿cuál cuenta? {paths}"),
+        _ => format!("no se abrieron {count} archivos comprimidos que venían dentro: {paths}"),
+    },
+    changed: "hay archivos cambiados después del último commit",
     no_time: "no consta cuándo se entregó: cuenta como entregada a tiempo",
     late_by: |clock, penalty| {
         let why = match clock {
             Clock::Local => "solo según las horas de su zip, que no dicen de qué zona horaria son",
+            Clock::Commit => {
+                "solo según su último commit, que puede ser de otros archivos: su historia no está completa"
+            }
             _ => "solo según las horas de sus archivos, que pueden ser las de cuando se copiaron",
         };
         format!(
@@ -133,6 +180,7 @@ static ES: Words = Words {
         Clock::Certain => "",
         Clock::Local => "según las horas del zip, sin zona horaria",
         Clock::Files => "según las horas de los archivos",
+        Clock::Commit => "según el último commit de una historia que no está completa",
     },
     fault: |path, line, what| format!("{}:{line}: {what}", path.display()),
     no_toml: |what| format!("este archivo no es TOML válido: {what}"),
@@ -158,4 +206,9 @@ static ES: Words = Words {
     twice: |student| format!("{student} está dos veces"),
     no_time_in: |text, what| format!("`{text}` no es {what}"),
     strangers: |names| format!("En la lista de personas, sin una entrega con ese nombre: {names}"),
+    unlisted: |names| {
+        format!(
+            "Con entrega, y fuera de la lista de personas, así que nada de ella vale para ellas, como `due`: {names}"
+        )
+    },
 };

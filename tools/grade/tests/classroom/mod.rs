@@ -6,12 +6,13 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::{Duration, UNIX_EPOCH};
 
 use enchufe::catalog::Exercise;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use grade::intake::{Intake, Prepared, Reason, entries};
+use grade::intake::{Intake, Known, Prepared, Reason, entries};
 use grade::judge::{Settings, Stop};
 use grade::options::Grade;
 use grade::problem::Problem;
@@ -23,6 +24,9 @@ use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 
 pub const CLIENT: &str = "exercises/03-tcp-client/src/main.rs";
+
+/// What the workbook has besides exercises, read once.
+static KNOWN: LazyLock<Known> = LazyLock::new(|| Known::of(enchufe::root()));
 
 pub fn workbook() -> Workbook {
     let root = enchufe::root().to_owned();
@@ -112,7 +116,7 @@ impl Class {
         fs::create_dir_all(&taken).expect("a folder for what is taken");
         let found = entries(&self.submissions()).expect("there are submissions");
         let entry = found.entries.iter().find(|entry| entry.student == student).expect("the student is there");
-        Intake { exercises, taken: &taken, zone: Offset::UTC }.take(entry).expect("it is taken in")
+        Intake { exercises, known: &KNOWN, taken: &taken, zone: Offset::UTC }.take(entry).expect("it is taken in")
     }
 }
 
@@ -207,6 +211,7 @@ impl Glance {
             sources: prepared.sources.clone(),
             submitted: prepared.submitted.clone(),
             clock: prepared.clock,
+            handed_in: prepared.handed_in.clone(),
             ignored: prepared.ignored.clone(),
             tier: self.tier(),
             seed: self.settings.seed,

@@ -49,8 +49,19 @@ pub fn class(students: &[String]) -> Class {
         students.iter().enumerate().map(|(place, student)| submission(place, student, &exercises, &reports));
     let submissions = submissions.collect();
     let (people, version) = (BTreeMap::new(), "5f1c0ffee".to_owned());
-    let missing = Vec::new();
-    Class { submissions, missing, people, exercises, rules, version, seed: 7, tier: Tier::Namespaces }
+    let (missing, strangers, unlisted) = (Vec::new(), Vec::new(), Vec::new());
+    Class {
+        submissions,
+        missing,
+        strangers,
+        unlisted,
+        people,
+        exercises,
+        rules,
+        version,
+        seed: 7,
+        tier: Tier::Namespaces,
+    }
 }
 
 fn exercises() -> Vec<Exercise> {
@@ -125,6 +136,7 @@ fn submission(place: usize, student: &str, exercises: &[Exercise], reports: &Rep
         student: student.to_owned(),
         sources: format!("{place:064x}"),
         clock: Clock::Certain,
+        handed_in: BTreeMap::new(),
         submitted: (place % 4 != 3).then(|| format!("2026-11-{:02}T12:00:00Z", 1 + place % 28)),
         ignored: if place.is_multiple_of(5) { vec![Ignored { path, reason: Reason::NotJudged }] } else { Vec::new() },
         tier: Tier::Namespaces,
