@@ -79,7 +79,9 @@ impl Candidate {
 /// The programs of one exercise in `tests/wrong` or `tests/right`, by name.
 pub fn sources(kind: &str, exercise: &Exercise) -> Vec<PathBuf> {
     let folder = enchufe::root().join("tests").join(kind).join(&exercise.slug);
-    let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| {
+        panic!("{} has no {kind} programs: they belong into {} ({error})", exercise.slug, folder.display())
+    });
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be read").path()).collect();
     paths.sort();
     paths
