@@ -30,6 +30,7 @@ pub use class::{Entries, Entry, entries};
 pub use known::Known;
 pub use member::{LARGEST_FILE, MOST_BYTES, MOST_ENTRIES, MOST_FILES};
 pub use reason::Reason;
+pub use stray::is_built;
 pub use taken::{hex, is_nothing};
 
 use crate::problem::Problem;

@@ -9,6 +9,11 @@ use super::{Reason, path};
 /// Where programs that build put files.
 const BUILT: [&str; 4] = [".cargo", ".git", "node_modules", "target"];
 
+/// Whether a path, by the names in it, leads to where builds put files.
+pub fn is_built<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
+    names.any(|name| BUILT.contains(&name))
+}
+
 /// One of them, that the workbook does not have at its path.
 struct Stray {
     index: usize,
@@ -24,8 +29,10 @@ pub(super) struct Strays(Vec<Stray>);
 /// Whether a member that is not taken for this reason is one.
 pub(super) fn is_one(member: &Member, names: &[&str], reason: Reason) -> bool {
     let is_rust = names.last().is_some_and(|name| name.len() > 3 && name.to_ascii_lowercase().ends_with(".rs"));
-    let is_built = names.iter().any(|name| BUILT.contains(name));
-    member.kind == Kind::File && is_rust && !is_built && matches!(reason, Reason::NotJudged | Reason::UnknownExercise)
+    member.kind == Kind::File
+        && is_rust
+        && !is_built(names.iter().copied())
+        && matches!(reason, Reason::NotJudged | Reason::UnknownExercise)
 }
 
 impl Strays {

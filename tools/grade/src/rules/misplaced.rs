@@ -10,7 +10,8 @@ const PATHS: usize = 5;
 /// Why a person must look. Not about what can have cost nothing, where `lacks_points` says so.
 pub(super) fn misplaced(submission: &Submission, lacks_points: bool) -> Vec<Text> {
     let of = |reason: Reason| -> Vec<&str> {
-        let has_it = |ignored: &&Ignored| ignored.reason == reason && !is_built(&ignored.path);
+        let has_it =
+            |ignored: &&Ignored| ignored.reason == reason && !intake::is_built(ignored.path.split(['/', '\\']));
         submission.ignored.iter().filter(has_it).map(|ignored| ignored.path.as_str()).collect()
     };
     let (elsewhere, archives) = (of(Reason::Elsewhere), of(Reason::NestedArchive));
@@ -34,11 +35,6 @@ pub(super) fn misplaced(submission: &Submission, lacks_points: bool) -> Vec<Text
         reasons.push(Text::said(|lang| (words(lang).elsewhere)(elsewhere.len(), &some(&elsewhere))));
     }
     reasons
-}
-
-/// Whether it lies where builds put files.
-fn is_built(path: &str) -> bool {
-    path.split(['/', '\\']).any(|name| ["target", "node_modules", ".git", ".cargo"].contains(&name))
 }
 
 fn some(paths: &[&str]) -> String {
