@@ -25,8 +25,41 @@ struct Shared {
 }
 
 struct State {
-    parser: vt100::Parser,
+    parser: vt100::Parser<Updates>,
     is_over: bool,
+}
+
+/// Whether a picture is being drawn. What a read of the terminal ends in the middle of is no screen that a person sees:
+/// synchronized updates (`CSI ? 2026 h` to `CSI ? 2026 l`) are shown whole.
+#[derive(Default)]
+struct Updates {
+    is_drawing: bool,
+}
+
+impl vt100::Callbacks for Updates {
+    fn unhandled_csi(
+        &mut self,
+        _: &mut vt100::Screen,
+        intermediate: Option<u8>,
+        _: Option<u8>,
+        params: &[&[u16]],
+        last: char,
+    ) {
+        if intermediate == Some(b'?') && params.contains(&[2026].as_slice()) {
+            match last {
+                'h' => self.is_drawing = true,
+                'l' => self.is_drawing = false,
+                _ => {}
+            }
+        }
+    }
+}
+
+impl State {
+    /// Whether what the terminal holds is a whole picture.
+    fn is_whole(&self) -> bool {
+        !self.parser.callbacks().is_drawing
+    }
 }
 
 impl Terminal {
@@ -49,7 +82,10 @@ impl Terminal {
         let child = pair.slave.spawn_command(builder).expect("it can be started");
         drop(pair.slave);
         let shared = Arc::new(Shared {
-            state: Mutex::new(State { parser: vt100::Parser::new(rows, columns, 1000), is_over: false }),
+            state: Mutex::new(State {
+                parser: vt100::Parser::new_with_callbacks(rows, columns, 1000, Updates::default()),
+                is_over: false,
+            }),
             changed: Condvar::new(),
         });
         let mut output = pair.master.try_clone_reader().expect("a terminal can be read");
@@ -85,7 +121,7 @@ impl Terminal {
         let mut state = self.shared.state.lock().expect("no holder panics");
         loop {
             let screen = state.parser.screen().contents();
-            if is_there(&screen) {
+            if state.is_whole() && is_there(&screen) {
                 return screen;
             }
             let left = deadline.saturating_duration_since(Instant::now());
@@ -101,7 +137,7 @@ impl Terminal {
 
     /// The screen as it is now, without colours.
     pub fn screen(&self) -> String {
-        self.shared.state.lock().expect("no holder panics").parser.screen().contents()
+        self.wait_for("a whole picture", |_| true)
     }
 
     /// Whether the program has taken the whole screen.
