@@ -40,7 +40,7 @@ use std::path::Path;
 
 pub use kernel::{Finding, SocketState, Transport};
 pub use patience::with_patience;
-pub use program::{Call, Keyboard, Paused, Program, Readiness, Running, Scratch};
+pub use program::{Call, Keyboard, Paused, Program, Readiness, Running, Scratch, Stopwatch};
 pub use session::{blame, clock, lab_error, skip};
 
 /// The workbook's folder.

@@ -110,11 +110,18 @@ pub(crate) fn time_in_queue(pid: u32) -> Option<Duration> {
     let threads = family_of(pid).into_iter().flat_map(|pid| {
         numbers_in(&format!("/proc/{pid}/task")).into_iter().map(move |thread| format!("/proc/{pid}/task/{thread}"))
     });
-    let in_queue = |thread: String| {
-        let schedule = fs::read_to_string(format!("{thread}/schedstat")).ok()?;
-        schedule.split_whitespace().nth(1)?.parse().ok().map(Duration::from_nanos)
-    };
-    threads.map(in_queue).sum()
+    threads.map(|thread| time_in_queue_of_thread(&thread)).sum()
+}
+
+/// The same of the thread that asks.
+pub(crate) fn own_time_in_queue() -> Option<Duration> {
+    time_in_queue_of_thread("/proc/thread-self")
+}
+
+/// The same of the thread whose folder this is.
+fn time_in_queue_of_thread(folder: &str) -> Option<Duration> {
+    let schedule = fs::read_to_string(format!("{folder}/schedstat")).ok()?;
+    schedule.split_whitespace().nth(1)?.parse().ok().map(Duration::from_nanos)
 }
 
 /// The program itself, if `pid` only keeps it: a sandbox's launcher stays outside of the process namespace that it made

@@ -41,6 +41,10 @@ pub(crate) fn time_in_queue(_: u32) -> Option<Duration> {
     None
 }
 
+pub(crate) fn own_time_in_queue() -> Option<Duration> {
+    None
+}
+
 /// Here no program has a launcher that stays.
 #[cfg(unix)]
 pub(crate) fn program_itself(pid: u32) -> u32 {

@@ -10,7 +10,7 @@ use crate::session;
 use crate::transcript::Stream;
 use crate::verdict::{Awaited, Check, Effort, Ended, Failure, Measure, Outcome, Place, Shown};
 
-/// So many times at least, and at most, the lab looks at a program that wants a processor all the time and hardly gets one.
+/// So many times at least, and at most, the lab looks at a program that is ready for a processor and hardly gets one.
 const LOOKS: u32 = 4;
 const MOST_LOOKS: u32 = 20;
 
@@ -194,8 +194,8 @@ impl Running {
     /// most a fifth of one processor. `None` where it cannot be measured.
     ///
     /// An honest program uses almost none, also on a busy machine, where it may have to wait for it. A spinning one takes
-    /// all it can get and is never at rest; where others leave it little, the lab looks longer, and what it waited for
-    /// counts as used.
+    /// all it can get and is never at rest. Where others leave it little, it is ready for more at the end of the while:
+    /// then the lab looks longer, and what it waited for counts as used.
     pub fn rests_for(&self, window: Duration) -> Option<Check<Effort>> {
         let measure = || Some((kernel::processor_time(self.pid())?, kernel::time_in_queue(self.pid())));
         let (used_before, queued_before) = measure()?;
@@ -214,15 +214,12 @@ impl Running {
             let processor_time = used.saturating_sub(used_before);
             let in_queue = queued.zip(queued_before).map(|(now, before)| now.saturating_sub(before));
             let limit = (window / 5).max(over / 10);
+            // The kernel adds to the time in the queue when its end has come: what a program is waiting for is not in it.
+            if processor_time > limit || over >= window * MOST_LOOKS || !self.is_ready_to_run() {
+                break (Effort { processor_time, over }, limit);
+            }
             let wanted = processor_time + in_queue.unwrap_or_default();
-            let wanted_all = wanted > over * 4 / 5 && self.is_ready_to_run();
-            if processor_time > limit || !wanted_all {
-                break (Effort { processor_time, over }, limit);
-            }
-            if over >= window * MOST_LOOKS {
-                break (Effort { processor_time, over }, limit);
-            }
-            if over >= window * LOOKS && processor_time >= A_FEW_TURNS {
+            if over >= window * LOOKS && processor_time >= A_FEW_TURNS && wanted > over * 4 / 5 {
                 break (Effort { processor_time: wanted, over }, limit);
             }
             end += window;

@@ -5,6 +5,7 @@ mod expect;
 mod keyboard;
 mod running;
 mod scratch;
+mod stopwatch;
 
 use std::fmt::Display;
 use std::fs::File;
@@ -17,6 +18,7 @@ pub use expect::Readiness;
 pub use keyboard::Keyboard;
 pub use running::{Paused, Running};
 pub use scratch::Scratch;
+pub use stopwatch::Stopwatch;
 
 use crate::kernel;
 use crate::session::{self, lab_error};

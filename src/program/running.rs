@@ -86,6 +86,8 @@ struct State {
     ended_by_lab: Cell<bool>,
     /// The test asked for its end: when it comes it explains nothing else.
     end_awaited: Cell<bool>,
+    /// The most that was read of its time in the queue for a processor, once somebody wants to know it beyond its end.
+    queued: Cell<Option<Duration>>,
 }
 
 struct Inner {
@@ -145,6 +147,7 @@ impl Running {
             ended: Mutex::new(None),
             ended_by_lab: Cell::new(false),
             end_awaited: Cell::new(false),
+            queued: Cell::new(None),
         };
         let pid = state.child.lock().expect("nobody else holds it").id();
         let (transcript, address) = (transcript.clone(), address.cloned().unwrap_or_default());
@@ -200,6 +203,10 @@ impl Running {
         let mut ended = inner.state.ended.lock().expect("no holder panics");
         if ended.is_some() {
             return;
+        }
+        if inner.state.queued.get().is_some() {
+            // Once its end is noticed there is nothing left to read. A thread that has ended is no longer in the sum.
+            inner.state.queued.set(inner.state.queued.get().max(kernel::time_in_queue(inner.pid)));
         }
         let status = match inner.state.child.lock().expect("no holder panics").try_wait() {
             Ok(Some(status)) => status,
@@ -274,8 +281,18 @@ impl Running {
 
     /// How long its threads, together, have been ready to run without getting a processor. `None` where the kernel does
     /// not say.
-    pub fn time_in_queue(&self) -> Option<Duration> {
-        kernel::time_in_queue(self.pid())
+    pub(crate) fn time_in_queue(&self) -> Option<Duration> {
+        let now = if self.0.state.ended.lock().expect("no holder panics").is_none() {
+            kernel::time_in_queue(self.pid())
+        } else {
+            None
+        };
+        now.max(self.0.state.queued.get())
+    }
+
+    /// From now on its time in the queue for a processor is known beyond its end, too, where the kernel says it at all.
+    pub(super) fn keeps_time_in_queue(&self) {
+        self.0.state.queued.set(self.time_in_queue());
     }
 
     /// The time it was on a processor, and the time it waited for one.

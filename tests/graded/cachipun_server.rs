@@ -30,9 +30,12 @@ const WATCH: Duration = Duration::from_millis(100);
 /// So long a player has for a move, where the lab has to wait for it.
 const MOVE_TIME: Duration = Duration::from_millis(100);
 
-/// The end may take a second. The rest is for a busy machine.
+/// What the end may take, and what a slow player may cost the others.
+const A_SECOND: Duration = Duration::from_secs(1);
+
+/// The same, and some more for a busy machine.
 fn grace() -> Duration {
-    with_patience(Duration::from_secs(3))
+    with_patience(3 * A_SECOND)
 }
 
 #[test]
@@ -659,7 +662,7 @@ fn lets_no_slow_reader_delay_anybody() {
     let (mut carla, mut dario) = server.room();
     // Every move but the first is answered with an error that she does not read, until nothing more fits anywhere.
     floods(&mut slow);
-    let (mut slow, since) = (Some(slow), (clock(), server.running.time_in_queue()));
+    let (mut slow, others) = (Some(slow), server.running.is_timed());
     carla.plays("tijera");
     carla.hears_of_its_move(1).or_if(|got| waits_for(&mut slow, got, &mut carla), "waits-with-what-others-need").get();
     moves(&mut dario, "piedra", 1);
@@ -672,7 +675,7 @@ fn lets_no_slow_reader_delay_anybody() {
     beto.takes_error(got, "mensaje-invalido")
         .or_if(|got| waits_for(&mut slow, got, &mut beto), "waits-with-what-others-need")
         .get();
-    took_at_most(grace(), own_time(&server, since));
+    others.took_at_most(A_SECOND).get();
 }
 
 #[test]
@@ -719,7 +722,7 @@ fn says_goodbye_and_ends_when_it_is_told_to() {
     server.keyboard.wait_until_read();
     plays_a_round(&mut ana, &mut beto);
     server.keyboard.types(b"rar\n");
-    let since = clock();
+    let goodbye = server.running.is_timed();
     for player in [&mut dario, &mut carla, &mut beto, &mut ana, &mut nameless] {
         let got = player.next();
         hears_goodbye(&server, player, got).get();
@@ -737,7 +740,7 @@ fn says_goodbye_and_ends_when_it_is_told_to() {
         },
         "waits-for-the-client-to-leave",
     );
-    took_at_most(grace(), end.get().at.saturating_sub(since));
+    goodbye.took_at_most_until(A_SECOND, end.get().at).get();
     // What is still in a queue when the program ends may leave, or not. So it says goodbye more than once.
     for _ in 0..8 {
         let mut server = Server::start();
@@ -1254,26 +1257,6 @@ fn took_at_least(limit: Duration, took: Duration) {
     let failure = (took < limit).then(|| {
         let failure = Failure::new(Outcome::ClosedTooSoon, Awaited::Nothing);
         failure.compare(Place::Measure(Measure::Time), Shown::AtLeast(shown(limit)), Shown::Amount(shown(took)))
-    });
-    Check::new(took, failure).get();
-}
-
-/// How long ago it was, less the time in which the server waited for a processor: others had them, and that is no fault of
-/// its own.
-fn own_time(server: &Server, (since, queued_before): (Duration, Option<Duration>)) -> Duration {
-    let queued = server.running.time_in_queue().zip(queued_before).map(|(now, before)| now.saturating_sub(before));
-    clock().saturating_sub(since).saturating_sub(queued.unwrap_or_default())
-}
-
-/// Expects that something took no longer than it may: a second, with some time for a busy machine.
-fn took_at_most(limit: Duration, took: Duration) {
-    let failure = (took > limit).then(|| {
-        let failure = Failure::new(Outcome::TooMuch, Awaited::Nothing);
-        failure.compare(
-            Place::Measure(Measure::Time),
-            Shown::AtMost("1000 ms".to_owned()),
-            Shown::Amount(format!("{} ms", took.as_millis())),
-        )
     });
     Check::new(took, failure).get();
 }
