@@ -1,15 +1,22 @@
-//! What a program takes its time for.
+//! A program's own time, and what it takes it for.
 
 use std::time::Duration;
 
 use super::Running;
 use crate::kernel;
 use crate::patience::with_patience;
+use crate::peer::let_time_pass;
 use crate::session;
 use crate::verdict::{Awaited, Check, Failure, Measure, Outcome, Place, Shown};
 
 /// So many times what a rule allows is let pass: a machine may be busy in ways that nobody measures.
 const LENIENCE: u32 = 3;
+
+/// At least this part of all time is a program's own: many threads stand in the queue for many times as long as it takes.
+const LEAST_PART: u32 = 10;
+
+/// Between two looks at what is waited for.
+const GLANCE: Duration = Duration::from_millis(5);
 
 /// Measures how long a program takes for something that a rule gives it a time for. It is made by [`Running::is_timed`].
 ///
@@ -27,9 +34,36 @@ impl Running {
         self.keeps_time_in_queue();
         Stopwatch { running: self, since: session::clock(), queued: time_in_queue(self) }
     }
+
+    /// Waits until something holds, at most for so much of the program's own time. Whether it came to hold.
+    pub fn within(&self, time: Duration, mut holds: impl FnMut() -> bool) -> bool {
+        let stopwatch = self.is_timed();
+        loop {
+            // Whoever looked too late looks once more.
+            let is_over = stopwatch.time() >= time;
+            if holds() {
+                return true;
+            }
+            if is_over {
+                return false;
+            }
+            let_time_pass(GLANCE);
+        }
+    }
 }
 
 impl Stopwatch<'_> {
+    /// The program's own time since then.
+    pub fn time(&self) -> Duration {
+        self.time_until(session::clock())
+    }
+
+    fn time_until(&self, until: Duration) -> Duration {
+        let queued = time_in_queue(self.running).saturating_sub(self.queued);
+        let all = until.saturating_sub(self.since);
+        all.saturating_sub(queued).max(all / LEAST_PART)
+    }
+
     /// Expects that what it was started for, and is over now, took no longer than the rule allows.
     pub fn took_at_most(self, limit: Duration) -> Check<Duration> {
         let until = session::clock();
@@ -38,8 +72,7 @@ impl Stopwatch<'_> {
 
     /// The same for something that was over at this time of the test's clock: when the program ended, say.
     pub fn took_at_most_until(self, limit: Duration, until: Duration) -> Check<Duration> {
-        let queued = time_in_queue(self.running).saturating_sub(self.queued);
-        let took = until.saturating_sub(self.since).saturating_sub(queued);
+        let took = self.time_until(until);
         let failure = (took > with_patience(limit * LENIENCE)).then(|| {
             let shown = |time: Duration| format!("{} ms", time.as_millis());
             let failure = Failure::new(Outcome::TooMuch, Awaited::Nothing);

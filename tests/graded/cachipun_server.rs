@@ -442,7 +442,7 @@ fn ends_who_does_not_move_in_time() {
     let server = Server::start_with(&["--move-timeout", &time.as_millis().to_string()]);
     let (mut carla, mut dario) = server.room();
     moves(&mut dario, "papel", 1);
-    let got = talks_until_it_hears_something_new(&mut carla, time / 10);
+    let got = talks_until_it_hears_something_new(&server, &mut carla, time / 10);
     let check = carla.takes_error(got, "tiempo");
     let ends_when_she_is_quiet = |got: &Got| got.is_error("jugada-invalida") && carla.next().is_error("tiempo");
     check.or_if(ends_when_she_is_quiet, "restarts-its-clock").get();
@@ -1006,11 +1006,11 @@ fn is_told_of_it(server: &Server, player: &mut Player, got: Got) -> Check<Got> {
 /// Expects that this one waits in turn.
 fn comes_after_her(server: &Server, name: &str) -> Player {
     let mut player = Player::connect(server.addr);
-    let end = clock() + grace();
+    let wait = server.running.is_timed();
     let mut got = loop {
         player.says_hello(name);
         let got = player.next();
-        if !got.is_error("nombre-ocupado") || clock() > end {
+        if !got.is_error("nombre-ocupado") || wait.time() > grace() {
             break got;
         }
         let_time_pass(Duration::from_millis(5));
@@ -1136,12 +1136,12 @@ fn is_late_or_alone(got: &Got) -> bool {
 
 /// Says what is no move again and again, until it hears something else than that, or has had far more time than it is
 /// allowed. Returns what it heard last.
-fn talks_until_it_hears_something_new(player: &mut Player, pause: Duration) -> Got {
-    let end = clock() + grace();
+fn talks_until_it_hears_something_new(server: &Server, player: &mut Player, pause: Duration) -> Got {
+    let wait = server.running.is_timed();
     loop {
         player.plays("lagarto");
         let got = player.next();
-        if !got.is_error("jugada-invalida") || clock() > end {
+        if !got.is_error("jugada-invalida") || wait.time() > grace() {
             return got;
         }
         let_time_pass(pause);

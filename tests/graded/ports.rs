@@ -241,7 +241,7 @@ fn has_at_most_128_connections_at_a_time() {
         return skip(&PROGRAM, Reason::NotMeasured(Measure::Connections));
     };
     program.still_runs().get();
-    at_most_128(tried).or_if(|_| soon(|| connections(&program, &row) == Some(160)), "all-at-once").get();
+    at_most_128(tried).or_if(|_| soon(&program, || connections(&program, &row) == Some(160)), "all-at-once").get();
     program.kill();
     drop(row);
 
@@ -251,7 +251,7 @@ fn has_at_most_128_connections_at_a_time() {
     for index in row.open() {
         row.server(index).accepts().get();
     }
-    soon(|| connections(&program, &row).is_none_or(|count| count <= AT_A_TIME));
+    soon(&program, || connections(&program, &row).is_none_or(|count| count <= AT_A_TIME));
     let still_open = connections(&program, &row).unwrap_or_default();
     at_most_128(still_open).or_if(|count| *count >= 140, "keeps-connections-open").get();
     program.kill();
@@ -314,7 +314,8 @@ fn says_unknown_name() {
 fn uses_no_processor_time_while_it_waits() {
     let Some(row) = Row::of(&[Silent, Shut]) else { return skip(&PROGRAM, Reason::NoFullBacklog) };
     let program = row.scan().timeout(ENDLESS).start();
-    soon(|| connections(&program, &row) != Some(0));
+    let has_begun = || program.has_ended().is_some() || connections(&program, &row) != Some(0);
+    program.within(with_patience(Duration::from_secs(10)), has_begun);
     // Its other threads may still be starting: that is work, and no way of waiting.
     let_time_pass(LIMIT);
     program.still_runs().get();
@@ -468,8 +469,8 @@ fn connections(program: &Running, row: &Row) -> Option<usize> {
 /// Watches the program until it tries no more connections than before, or too many, or ends.
 fn as_many_as_it_tries(program: &Running, row: &Row) -> Option<usize> {
     let (mut most, mut since) = (0, clock());
-    let until = clock() + with_patience(Duration::from_secs(10));
-    while program.has_ended().is_none() && clock() < until {
+    let all = program.is_timed();
+    while program.has_ended().is_none() && all.time() < with_patience(Duration::from_secs(10)) {
         let now = connections(program, row)?;
         if now > most {
             (most, since) = (now, clock());
@@ -537,16 +538,9 @@ fn passes_a_silent_port() -> Option<bool> {
     if is_there { Some(true) } else { row.visitor(1).map(|_| false) }
 }
 
-/// Waits until something holds, as long as a busy machine may need. Whether it does.
-fn soon(holds: impl Fn() -> bool) -> bool {
-    let until = clock() + with_patience(Duration::from_secs(1));
-    while !holds() {
-        if clock() >= until {
-            return false;
-        }
-        let_time_pass(GLANCE);
-    }
-    true
+/// Waits until something holds, as long as the program may need. Whether it does.
+fn soon(program: &Running, holds: impl Fn() -> bool) -> bool {
+    program.within(with_patience(Duration::from_secs(1)), holds)
 }
 
 fn at_most_128(count: usize) -> Check<usize> {

@@ -305,11 +305,11 @@ fn closes_a_client_that_is_silent_or_takes_nothing() {
         .hears_then_end(b"")
         .or_if(|heard| is_silent(heard) && sleeps_in("recv", &server, &silent), "no-read-timeout");
     let mut deaf = connect(addr);
-    let until = clock() + grace();
-    while !deaf.was_refused() && clock() < until {
+    let was_closed = server.within(grace(), || {
         deaf.offer(&flood, WATCH);
-    }
-    let failure = (!deaf.was_refused()).then(|| {
+        deaf.was_refused()
+    });
+    let failure = (!was_closed).then(|| {
         let place = Place::From(deaf.label());
         let failure = Failure { findings: server.findings(), ..Failure::new(Outcome::Hangs, Awaited::EndOfStream) };
         failure.compare(place, Shown::EndOfStream, Shown::StillOpen)
@@ -380,10 +380,7 @@ fn leaves_nothing_behind_after_200_clients() {
         let count = || (server.threads().unwrap_or(0), server.descriptors().unwrap_or(0));
         let is_too_much =
             |(now_threads, now_descriptors)| now_threads > threads + SPARE || now_descriptors > descriptors + SPARE;
-        let until = clock() + grace();
-        while is_too_much(count()) && clock() < until {
-            let_time_pass(Duration::from_millis(20));
-        }
+        server.within(grace(), || !is_too_much(count()));
         let (now_threads, now_descriptors) = count();
         at_most(Measure::Threads, now_threads, threads + SPARE, |count| count.to_string())
             .or_if(|count| *count >= clients && !is_busy(&server), "leaves-threads-behind")
@@ -707,7 +704,7 @@ fn waits_for(leaving: &mut Conn, waiting: &mut Conn) -> bool {
 
 /// A client who tries to get a place until there is one, and what it heard the last time.
 fn client_with_a_place(server: &Running, addr: SocketAddr) -> (Conn, Check<Heard>) {
-    let (until, mut pause) = (clock() + grace(), Duration::from_millis(1));
+    let (wait, mut pause) = (server.is_timed(), Duration::from_millis(1));
     loop {
         if server.has_ended().is_some() {
             server.still_runs().or_if(|end| end.code == Some(0), "stops-after-a-few");
@@ -715,7 +712,7 @@ fn client_with_a_place(server: &Running, addr: SocketAddr) -> (Conn, Check<Heard
         let mut client = accepted(server, addr);
         let heard = asks(&mut client, b"hola\n");
         let is_told_to_leave = heard.bytes != b"hola\n" && heard.then != Then::Silence;
-        if !is_told_to_leave || clock() >= until {
+        if !is_told_to_leave || wait.time() >= grace() {
             return (client, heard.is(b"hola\n"));
         }
         let_time_pass(pause);
