@@ -33,6 +33,27 @@ fn every_page_fits_and_asks_nobody() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+#[test]
+fn what_a_reader_predicts_is_shown_when_it_is_asked_for() {
+    let Some(browser) = Browser::start() else { return };
+    let book = RealBook::build();
+    let tab = browser.blank();
+    let pages = ["en", "es"].into_iter().flat_map(|lang| book.pages(lang));
+    let predicted: Vec<String> =
+        pages.filter(|page| !page.ends_with("/print.html") && book.read(page).contains("id=\"predict\"")).collect();
+    assert!(!predicted.is_empty());
+    for page in predicted {
+        tab.go(&format!("{}{page}", book.url()));
+        assert_eq!(tab.run(&format!("return {ANSWER}.checkVisibility()")), false, "{page}");
+        tab.click(".look > summary");
+        assert_eq!(tab.run(&format!("return {ANSWER}.checkVisibility()")), true, "{page}");
+    }
+}
+
+/// The first conversation behind the question.
+const ANSWER: &str =
+    "document.querySelector('#predict ~ .look :is(.session, .figure), #predict ~ :is(.session, .figure)')";
+
 fn look(tab: &Tab, book: &RealBook, page: &str) -> Vec<String> {
     let base = book.url();
     tab.size(WIDTHS[0], 900);

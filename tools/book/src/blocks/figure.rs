@@ -16,7 +16,7 @@ use crate::words::{figure as words_of, record as words_of_record};
 /// # Errors
 /// A key is wrong, or the conversation is not recorded.
 pub fn render(block: &Block) -> Result<String, String> {
-    block.only(&["test", "program", "caption", "only"])?;
+    block.only(&["test", "program", "caption", "only", "folded"])?;
     let conversation = Conversation::parse(block.text("test")?, block.text("program")?)?;
     let caption = inline(block.text("caption")?);
     let events = recorded(block, &conversation)?;

@@ -32,4 +32,16 @@ impl Block<'_> {
             Some(_) => Err((words_of().not_a_text)(key)),
         }
     }
+
+    /// Whether a key is `true`. It need not be there.
+    ///
+    /// # Errors
+    /// It is neither true nor false.
+    pub fn is_set(&self, key: &str) -> Result<bool, String> {
+        match self.table.get(key) {
+            None => Ok(false),
+            Some(Value::Boolean(is_set)) => Ok(*is_set),
+            Some(_) => Err((words_of().not_a_truth)(key)),
+        }
+    }
 }

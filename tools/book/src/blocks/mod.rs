@@ -17,6 +17,8 @@ use std::path::Path;
 
 use enchufe::words::Lang;
 
+use crate::words::page as words_of_page;
+
 pub use explorable::{files as explorable_files, names as explorable_names};
 pub use html::{escape, escape_lines, inline, markdown};
 
@@ -89,10 +91,19 @@ pub fn render(block: &Block) -> Result<String, String> {
     match block.kind {
         Kind::Quiz => quiz::render(block),
         Kind::Exercise => exercise::render(block),
-        Kind::Figure => figure::render(block),
-        Kind::Session => session::render(block),
+        Kind::Figure => folded(block, figure::render(block)?),
+        Kind::Session => folded(block, session::render(block)?),
         Kind::Explorable => explorable::render(block),
         Kind::Mistakes => mistakes::render(block),
         Kind::Evidence => evidence::render(block),
     }
+}
+
+/// What a reader predicts first stands behind a line to open, where `folded = true` says so.
+fn folded(block: &Block, html: String) -> Result<String, String> {
+    if !block.is_set("folded")? {
+        return Ok(html);
+    }
+    let summary = escape(words_of_page(block.page.lang).look);
+    Ok(format!("<details class=\"look\">\n<summary>{summary}</summary>\n{html}\n</details>"))
 }

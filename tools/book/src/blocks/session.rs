@@ -18,7 +18,7 @@ const LONGEST_WORD: usize = 28;
 /// # Errors
 /// A key is wrong, or the session is not recorded.
 pub fn render(block: &Block) -> Result<String, String> {
-    block.only(&["name", "steps"])?;
+    block.only(&["name", "steps", "folded"])?;
     let name = block.text("name")?;
     let lang = block.page.lang;
     let recording = recorded(block, name)?;

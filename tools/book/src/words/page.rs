@@ -12,6 +12,8 @@ pub struct Words {
     // A quiz.
     pub quiz: &'static str,
     pub reasons: &'static str,
+    /// The line behind which stands what a reader predicts first.
+    pub look: &'static str,
     pub right: &'static str,
     pub wrong: &'static str,
 
@@ -59,6 +61,7 @@ static EN: Words = Words {
     skip: "To the text",
     quiz: "A question",
     reasons: "The answer, and why",
+    look: "Look what happens",
     right: "Right.",
     wrong: "Not this one.",
     exercise: |number| format!("Exercise {number:02}"),
@@ -92,6 +95,7 @@ static ES: Words = Words {
     skip: "Al texto",
     quiz: "Una pregunta",
     reasons: "La respuesta, y por qué",
+    look: "Mira qué ocurre",
     right: "Correcto.",
     wrong: "Esta no es.",
     exercise: |number| format!("Ejercicio {number:02}"),

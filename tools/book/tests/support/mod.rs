@@ -12,5 +12,5 @@ use std::time::Duration;
 /// The longest wait for something that must happen. Only a failure uses it up. `ENCHUFE_PATIENCE` scales it.
 pub fn patience() -> Duration {
     let factor = std::env::var("ENCHUFE_PATIENCE").ok().and_then(|text| text.parse::<f64>().ok()).unwrap_or(1.0);
-    Duration::from_secs_f64(60.0 * factor.clamp(0.1, 100.0))
+    Duration::from_secs_f64(240.0 * factor.clamp(0.1, 100.0))
 }
