@@ -2,8 +2,9 @@
 //!
 //! Deadlines only ever decide that something failed. What passes, passes by the order of events.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, Once, OnceLock};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::session;
@@ -14,6 +15,15 @@ const WAIT: Duration = Duration::from_secs(10);
 
 /// The same once a program of this test process has hung: the verdict on the exercise is known, the rest may be brief.
 const WAIT_AFTER_A_HANG: Duration = Duration::from_secs(1);
+
+/// So many waits longer, at most, for a machine that stands still.
+const MOST_LOST: u32 = 3;
+
+/// So often a thread of the lab looks at the clock, to know whether the machine stands still.
+const TICK: Duration = Duration::from_millis(50);
+
+/// Who comes later than this was not only in the queue for a processor, however busy the machine is.
+const STANDSTILL: Duration = Duration::from_millis(300);
 
 static HUNG: AtomicBool = AtomicBool::new(false);
 
@@ -53,6 +63,9 @@ pub(crate) struct Deadline {
     step: Duration,
     steps: u32,
     is_last_look: bool,
+    /// The time that the lab had lost up to now, and how much of it may still put the end off.
+    lost: Duration,
+    may_lose: Duration,
     /// How long the program had stood in the queue for a processor when the present step began.
     queued: Option<Duration>,
 }
@@ -65,11 +78,16 @@ impl Deadline {
 
     pub(crate) fn after(wait: Duration) -> Deadline {
         let at = Instant::now() + wait;
-        Deadline { at, step: wait / STEPS, steps: 0, is_last_look: false, queued: None }
+        let (lost, may_lose) = (time_lost(), wait * MOST_LOST);
+        Deadline { at, step: wait / STEPS, steps: 0, is_last_look: false, lost, may_lose, queued: None }
     }
 
     /// Whether the wait is over. Asked before each look at what is waited for.
     pub(crate) fn has_passed(&mut self) -> bool {
+        let lost = time_lost();
+        let put_off = lost.saturating_sub(self.lost).min(self.may_lose);
+        (self.lost, self.may_lose) = (lost, self.may_lose - put_off);
+        self.at += put_off;
         if Instant::now() < self.at {
             return false;
         }
@@ -93,6 +111,48 @@ impl Deadline {
         let before = self.queued.replace(queued);
         before.is_none_or(|before| queued.saturating_sub(before) > self.step / 2)
     }
+}
+
+/// What is known of the times in which nothing went on here.
+struct Standstills {
+    /// When the clock was last looked at. `None` where no thread looks at it: then nothing is known.
+    looked: Option<Instant>,
+    lost: Duration,
+}
+
+impl Standstills {
+    /// The time since the last look in which there should have been another.
+    fn late(&self, now: Instant) -> Duration {
+        let late = self.looked.map_or(Duration::ZERO, |looked| now.duration_since(looked).saturating_sub(TICK));
+        if late > STANDSTILL { late } else { Duration::ZERO }
+    }
+
+    fn look(&mut self) {
+        let now = Instant::now();
+        self.lost += self.late(now);
+        self.looked = Some(now);
+    }
+}
+
+/// How long, in all, this process has got nowhere: the machine was asleep, or stopped from outside, or read back from a
+/// slow disk what it had put away. Measured since it was first asked for.
+pub(crate) fn time_lost() -> Duration {
+    static STANDSTILLS: Mutex<Standstills> = Mutex::new(Standstills { looked: None, lost: Duration::ZERO });
+    static WATCHED: Once = Once::new();
+    let standstills = || STANDSTILLS.lock().expect("no holder panics");
+    WATCHED.call_once(|| {
+        let watch = move || {
+            loop {
+                standstills().look();
+                thread::park_timeout(TICK);
+            }
+        };
+        // Where no thread can be had such times count as the program's, as all others do.
+        let _ = thread::Builder::new().name("clock".to_owned()).spawn(watch);
+    });
+    let standstills = standstills();
+    // Whoever asks may be awake before the thread is.
+    standstills.lost + standstills.late(Instant::now())
 }
 
 /// How long one wait lasts at present.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Running;
 use crate::kernel;
-use crate::patience::with_patience;
+use crate::patience::{time_lost, with_patience};
 use crate::peer::let_time_pass;
 use crate::session;
 use crate::verdict::{Awaited, Check, Failure, Measure, Outcome, Place, Shown};
@@ -21,18 +21,20 @@ const GLANCE: Duration = Duration::from_millis(5);
 /// Measures how long a program takes for something that a rule gives it a time for. It is made by [`Running::is_timed`].
 ///
 /// While others have the processors, a program gets nowhere, and neither does the lab that looks at it. The time in which
-/// either was ready to run and had to wait for its turn is not counted, where the kernel tells it.
+/// either was ready to run and had to wait for its turn is not counted, where the kernel tells it, nor is the time in which
+/// the machine stood still.
 pub struct Stopwatch<'a> {
     running: &'a Running,
     since: Duration,
     queued: Duration,
+    lost: Duration,
 }
 
 impl Running {
     /// Starts a stopwatch: what it is for begins now.
     pub fn is_timed(&self) -> Stopwatch<'_> {
         self.keeps_time_in_queue();
-        Stopwatch { running: self, since: session::clock(), queued: time_in_queue(self) }
+        Stopwatch { running: self, since: session::clock(), queued: time_in_queue(self), lost: time_lost() }
     }
 
     /// Waits until something holds, at most for so much of the program's own time. Whether it came to hold.
@@ -60,8 +62,9 @@ impl Stopwatch<'_> {
 
     fn time_until(&self, until: Duration) -> Duration {
         let queued = time_in_queue(self.running).saturating_sub(self.queued);
+        let lost = time_lost().saturating_sub(self.lost);
         let all = until.saturating_sub(self.since);
-        all.saturating_sub(queued).max(all / LEAST_PART)
+        all.saturating_sub(queued.max(lost)).max(all / LEAST_PART)
     }
 
     /// Expects that what it was started for, and is over now, took no longer than the rule allows.

@@ -35,7 +35,7 @@ const WATCH: Duration = Duration::from_millis(100);
 const MANY: usize = 2500;
 
 /// How late a server may start that the program still has to find: more than a few attempts take.
-const LATE: Duration = Duration::from_millis(500);
+const LATE: Duration = Duration::from_millis(450);
 
 /// The program has a second to leave. The rest is for a busy machine.
 fn grace() -> Duration {

@@ -412,7 +412,7 @@ fn ends_who_does_not_move_in_time() {
     let server = Server::start_with(&["--move-timeout", &MOVE_TIME.as_millis().to_string()]);
     let (mut ana, mut beto) = server.room();
     // Nobody has moved: nobody is late.
-    let_time_pass(MOVE_TIME * 2);
+    let_time_pass(MOVE_TIME * 7 / 4);
     let since = clock();
     ana.plays("papel");
     let both_are_closed =
@@ -438,7 +438,7 @@ fn ends_who_does_not_move_in_time() {
     drop(opponent_of(&server, &mut ana, "Carla"));
 
     // Who talks instead of moving has no more time for it. The time is long enough to talk in it on a busy machine too.
-    let time = MOVE_TIME * 5 / 2;
+    let time = MOVE_TIME * 2;
     let server = Server::start_with(&["--move-timeout", &time.as_millis().to_string()]);
     let (mut carla, mut dario) = server.room();
     moves(&mut dario, "papel", 1);

@@ -16,7 +16,7 @@ use request::{Asked, Fault, asked, asked_at, asked_somehow, is_complete, judged}
 static PROGRAM: Program = program!("http-get");
 
 /// Long enough that the lab answers within it, short enough to be awaited in a test.
-const LIMIT: Duration = Duration::from_millis(300);
+const LIMIT: Duration = Duration::from_millis(230);
 
 /// How long the lab may be kept from answering on a busy machine. Who waits for more than the reply waits so long.
 const BUSY: Duration = Duration::from_secs(5);

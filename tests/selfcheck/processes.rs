@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use assert_cmd::assert::OutputAssertExt;
+use enchufe::peer::let_time_pass;
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 
@@ -59,9 +60,14 @@ fn wait_for(what: &str, happened: impl Fn() -> bool) {
     }
 }
 
+/// The letter of a process's state in `proc(5)`. `None` if it is not there.
+fn state(pid: u32) -> Option<char> {
+    fs::read_to_string(format!("/proc/{pid}/stat")).ok()?.rsplit_once(") ")?.1.chars().next()
+}
+
 /// Whether a process is there and not a zombie.
 fn lives(pid: u32) -> bool {
-    fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
+    state(pid).is_some_and(|state| state != 'Z')
 }
 
 fn on_linux() -> bool {
@@ -124,6 +130,34 @@ fn a_program_ends_when_its_test_is_killed() {
     wait_for("the program to end", || !lives(family[0]));
     // What the program itself started is out of reach then; it is ours to end here.
     Command::new("kill").args(["-9", &family[1].to_string()]).status().expect("kill is there");
+}
+
+#[test]
+#[cfg(unix)]
+fn the_time_in_which_the_machine_stands_still_is_no_silence_of_the_program() {
+    const WAIT: Duration = Duration::from_secs(1);
+    if !on_linux() {
+        return;
+    }
+    let tests = &SOLUTIONS["tcp-client"];
+    let solution = tests.parent().and_then(Path::parent).expect("it was built into a folder").join("tcp-client");
+    let scene = Scene::new(&format!("kill -STOP $$\nexec '{}' \"$@\"", solution.display()));
+    let test = scene.command("0.1").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it can be started");
+    let [lab, program] = [test.id(), scene.family()[0]];
+    // SAFETY: both were started by this test, and nobody has waited for them.
+    let send = |pid: u32, signal: i32| unsafe { libc::kill(pid as libc::pid_t, signal) };
+    let is_stopped = |pid: u32| state(pid) == Some('T');
+    wait_for("the program to stop itself", || is_stopped(program));
+    send(lab, libc::SIGSTOP);
+    wait_for("the lab to be stopped", || is_stopped(lab));
+    // Longer than the lab waits for a program. Time itself is what is lost here.
+    let_time_pass(3 * WAIT);
+    send(lab, libc::SIGCONT);
+    wait_for("the lab to go on", || !is_stopped(lab));
+    // The program comes back to life a little later than the lab.
+    let_time_pass(WAIT / 4);
+    send(program, libc::SIGCONT);
+    test.wait_with_output().expect("it can be waited for").assert().success();
 }
 
 fn start(mut command: Command) -> Child {

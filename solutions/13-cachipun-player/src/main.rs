@@ -106,7 +106,7 @@ fn talk(addr: &str, timeout: Duration, outbox: Receiver<Vec<u8>>, tell: &Sender<
 /// A connection to the server. As long as nobody answers, tries again, after a longer pause each time.
 fn connect(addr: &str, timeout: Duration) -> io::Result<TcpStream> {
     let deadline = Instant::now() + timeout;
-    let mut pause = Duration::from_millis(20);
+    let mut pause = Duration::from_millis(15);
     loop {
         let error = match connect_once(addr, timeout) {
             Ok(server) => return Ok(server),
