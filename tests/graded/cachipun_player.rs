@@ -736,7 +736,7 @@ fn uses_no_processor_time_while_it_waits() {
     let before = unanswered.so_far();
     keyboard.types(b"lagarto\n");
     unanswered.remarks_after(&before).get();
-    let Some(effort) = unanswered.rests_for(LIMIT) else { return not_measured() };
+    let Some(effort) = unanswered.rests_for(WATCH * 6 / 5) else { return not_measured() };
     // At a server it rested.
     effort.or_if(|_| !has_ended(&unanswered) && rests_during_an_attempt(), "retries-without-a-pause").get();
 }
