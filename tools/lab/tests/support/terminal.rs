@@ -125,7 +125,10 @@ impl Terminal {
                 return screen;
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero() && !state.is_over, "in vain waited for {what}; the screen:\n{screen}");
+            if left.is_zero() || state.is_over {
+                drop(state);
+                panic!("in vain waited for {what}; the screen:\n{screen}");
+            }
             state = self.shared.changed.wait_timeout(state, left).expect("no holder panics").0;
         }
     }
