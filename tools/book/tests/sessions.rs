@@ -110,9 +110,10 @@ fn another_exit_code_is_an_error() {
 
 #[test]
 fn ctrl_c_ends_what_runs_and_whatever_it_started() {
+    // What says that it is ready is what is to be ended: the shell may say it before it has started anything.
     let script = "
         [[step]]
-        command = \"trap 'echo adiós; exit 130' INT; echo listo; cat\"
+        command = \"trap 'echo adiós; exit 130' INT; { echo listo | cat - /dev/fd/3; } 3<&0\"
         keep_input_open = true
         until = 'listo'
         [[step]]
