@@ -23,7 +23,7 @@ const MOST_LOST: u32 = 3;
 const TICK: Duration = Duration::from_millis(50);
 
 /// Who comes later than this was not only in the queue for a processor, however busy the machine is.
-const STANDSTILL: Duration = Duration::from_millis(300);
+const STANDSTILL: Duration = Duration::from_secs(1);
 
 static HUNG: AtomicBool = AtomicBool::new(false);
 
