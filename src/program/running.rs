@@ -282,11 +282,9 @@ impl Running {
     /// How long its threads, together, have been ready to run without getting a processor. `None` where the kernel does
     /// not say.
     pub(crate) fn time_in_queue(&self) -> Option<Duration> {
-        let now = if self.0.state.ended.lock().expect("no holder panics").is_none() {
-            kernel::time_in_queue(self.pid())
-        } else {
-            None
-        };
+        // Its number may be another program's by now, once its end is known.
+        let is_there = self.0.state.ended.lock().expect("no holder panics").is_none();
+        let now = is_there.then(|| kernel::time_in_queue(self.pid())).flatten();
         now.max(self.0.state.queued.get())
     }
 
