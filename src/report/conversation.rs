@@ -122,11 +122,10 @@ fn line(event: &Event, names: &Names, words: &Words) -> String {
             let by_signal = || signal.map_or_else(|| "?".to_owned(), words.ended_by_signal);
             (you, " ", None, code.map_or_else(by_signal, words.ended_with_code))
         }
-        What::NothingCame { waited } => (lab, "!", None, (words.nothing_came)(&seconds(*waited))),
+        What::NothingCame { waited } => (lab, "!", None, (words.nothing_came)(&seconds(*waited, words))),
     };
     let count = payload.map_or_else(String::new, |payload| size(payload.len));
-    let ms = event.at.as_secs_f64() * 1e3;
-    let start = format!("{ms:>8.1}  {who:<4} {sign} {count:>7} ");
+    let start = format!("{:>8}  {who:<4} {sign} {count:>7} ", millis(event.at, words));
     let text = match payload {
         Some(payload) if text.is_empty() => shown(payload, words, WIDTH - MARGIN).join(&format!("\n{:MARGIN$}", "")),
         // What was refused, went through a relay, or went to stderr, needs room for saying so.
@@ -173,9 +172,14 @@ pub fn shown(payload: &Payload, words: &Words, width: usize) -> Vec<String> {
 }
 
 /// A time as a person says it.
-pub fn seconds(time: Duration) -> String {
+pub fn seconds(time: Duration, words: &Words) -> String {
     match time.as_millis() {
         ms @ 0..=999 => format!("{ms} ms"),
-        _ => format!("{:.1} s", time.as_secs_f64()),
+        _ => format!("{} s", words.decimal(time.as_secs_f64(), 1)),
     }
+}
+
+/// A time in milliseconds, as it stands in a margin.
+pub fn millis(time: Duration, words: &Words) -> String {
+    words.decimal(time.as_secs_f64() * 1e3, 1)
 }

@@ -121,7 +121,7 @@ impl Scene {
                 _ => {}
             }
             if let Some(&(time, height)) = pauses.get(&index) {
-                let said = (lang.words().pause)(&seconds(time));
+                let said = (lang.words().pause)(&seconds(time, lang.words()));
                 let figure = Figure::Pause { said, height };
                 let program = if before > 0 { Life::Lives } else { Life::None };
                 let life = writer.columns.life(index - 1, program);

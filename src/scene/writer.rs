@@ -34,7 +34,9 @@ impl Writer {
         };
         let figure = match &event.what {
             What::Relayed { you, via, fate, .. } => self.relayed(lab, *you, *via, *fate),
-            What::NothingCame { waited } => Figure::InVain { said: (self.words.nothing_came)(&seconds(*waited)) },
+            What::NothingCame { waited } => {
+                Figure::InVain { said: (self.words.nothing_came)(&seconds(*waited, self.words)) }
+            }
             what => self.sent(event.label, lab.unwrap_or(1), what).map_or_else(|| self.note(lab, event), Figure::Arrow),
         };
         (figure, names)

@@ -6,6 +6,7 @@ use crate::transcript::Fate;
 use crate::verdict::{Action, Awaited, Measure, Outcome, Place, Problem, Reason};
 
 pub(super) static WORDS: Words = Words {
+    decimal_mark: ',',
     outcome: |outcome| match outcome {
         Outcome::Passed => "pasó",
         Outcome::NotWrittenYet => "sin escribir todavía",

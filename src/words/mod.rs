@@ -42,6 +42,8 @@ impl Lang {
 
 /// The sentences of one language. Functions take what has to be filled in.
 pub struct Words {
+    /// What stands before the decimals of a number.
+    pub decimal_mark: char,
     /// An outcome in a few words, for lists.
     pub outcome: fn(Outcome) -> &'static str,
     /// The first line of a report whose mistake has no name: what happened, and what was awaited then.
@@ -154,4 +156,11 @@ pub struct Words {
     pub all_solved: &'static str,
     pub building: &'static str,
     pub build_failed: &'static str,
+}
+
+impl Words {
+    /// A number with so many decimals, as it is written in this language.
+    pub fn decimal(&self, number: f64, decimals: usize) -> String {
+        format!("{number:.decimals$}").replace('.', &self.decimal_mark.to_string())
+    }
 }

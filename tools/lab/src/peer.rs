@@ -80,7 +80,7 @@ fn play(settings: &Settings) -> Result<ExitCode, Problem> {
 /// All probes, each with the numbers of its exercises.
 fn list(lab: &Lab) -> String {
     let words = words::peer(lab.lang);
-    let layout = Layout::here();
+    let layout = Layout::here(lab.lang);
     let name_width = Probe::ALL.into_iter().map(|probe| probe.name().len()).max().unwrap_or_default();
     let number = |slug: &&str| lab.exercises.iter().find(|exercise| exercise.slug == **slug);
     let numbers = |probe: Probe| {

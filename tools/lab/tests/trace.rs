@@ -613,7 +613,7 @@ fn a_chosen_line_is_seen_without_colours_and_without_utf8() {
     let mut command = workbook.lab(&["--lang", "es", "trace"]);
     command.env("NO_COLOR", "1").env("LANG", "C");
     let mut screen = Terminal::start(&command, 40, 14);
-    screen.wait_for("the first line is chosen", |screen| screen.contains("\n>   0.0 "));
+    screen.wait_for("the first line is chosen", |screen| screen.contains("\n>   0,0 "));
     assert!(screen.screen().is_ascii(), "{}", screen.screen());
     screen.press("q");
     assert_eq!(screen.ends().0, 0);

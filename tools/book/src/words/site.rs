@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use enchufe::report::conversation::seconds;
 use enchufe::words::Lang;
 
 pub struct Words {
@@ -49,9 +50,9 @@ pub fn site() -> &'static Words {
 }
 
 static EN: Words = Words {
-    built: |pages, took| format!("{pages} pages in {:.1} s.", took.as_secs_f32()),
+    built: |pages, took| format!("{pages} pages in {}.", seconds(took, Lang::En.words())),
     built_at: |out, pages, took| {
-        format!("{}: {pages} pages in {:.1} s. Open index.html.", out.display(), took.as_secs_f32())
+        format!("{}: {pages} pages in {}. Open index.html.", out.display(), seconds(took, Lang::En.words()))
     },
     faults: |count| match count {
         1 => "One thing is wrong; no book was written.".into(),
@@ -99,9 +100,9 @@ static EN: Words = Words {
 };
 
 static ES: Words = Words {
-    built: |pages, took| format!("{pages} páginas en {:.1} s.", took.as_secs_f32()),
+    built: |pages, took| format!("{pages} páginas en {}.", seconds(took, Lang::Es.words())),
     built_at: |out, pages, took| {
-        format!("{}: {pages} páginas en {:.1} s. Abre index.html.", out.display(), took.as_secs_f32())
+        format!("{}: {pages} páginas en {}. Abre index.html.", out.display(), seconds(took, Lang::Es.words()))
     },
     faults: |count| match count {
         1 => "Una cosa está mal; no se escribió ningún libro.".into(),

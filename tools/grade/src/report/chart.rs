@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use enchufe::report::conversation::{shown, size};
+use enchufe::report::conversation::{millis, shown, size};
 use enchufe::scene::{Arrow, Figure, Head, Row, Scene, Tone, Way};
 use enchufe::transcript::{Event, Payload, Transcript};
 use serde_json::Value;
@@ -99,7 +99,7 @@ impl Pen<'_> {
         }
         let who = escaped(&row.who(self.scene.columns.is_relay(), lang));
         let ms = if self.is_timed {
-            format!("{:.1}<span class=\"sr\"> ms</span>", row.at.as_secs_f64() * 1e3)
+            format!("{}<span class=\"sr\"> ms</span>", millis(row.at, lang.words()))
         } else {
             String::new()
         };

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::{Duration, SystemTime};
 
+use enchufe::words::Lang;
 use notify::Watcher;
 
 use super::deadline;
@@ -67,7 +68,7 @@ pub fn space(lab: &Lab) -> Vec<Finding> {
     let kind = file_system(place);
     let mut findings = Vec::new();
     if let Some(free) = free_space(place) {
-        let free_words = megabytes(free);
+        let free_words = megabytes(free, lab.lang);
         findings.push(match free {
             0..TOO_LITTLE => Finding::problem((words.full)(&free_words), words.make_space),
             TOO_LITTLE..ENOUGH => Finding::note((words.nearly_full)(&free_words), words.make_space),
@@ -80,9 +81,9 @@ pub fn space(lab: &Lab) -> Vec<Finding> {
     findings
 }
 
-fn megabytes(bytes: u64) -> String {
+fn megabytes(bytes: u64, lang: Lang) -> String {
     if bytes >= 1 << 30 {
-        format!("{:.1} GB", bytes as f64 / (1u64 << 30) as f64)
+        format!("{} GB", lang.words().decimal(bytes as f64 / (1u64 << 30) as f64, 1))
     } else {
         format!("{} MB", bytes >> 20)
     }
@@ -141,11 +142,14 @@ fn is_told(folder: &Path) -> notify::Result<bool> {
 
 #[cfg(test)]
 mod tests {
+    use enchufe::words::Lang;
+
     use super::megabytes;
 
     #[test]
     fn space_is_told_in_gigabytes_from_one_on() {
-        assert_eq!(megabytes(1023 << 20), "1023 MB");
-        assert_eq!(megabytes(3 << 29), "1.5 GB");
+        assert_eq!(megabytes(1023 << 20, Lang::En), "1023 MB");
+        assert_eq!(megabytes(3 << 29, Lang::En), "1.5 GB");
+        assert_eq!(megabytes(3 << 29, Lang::Es), "1,5 GB");
     }
 }

@@ -166,8 +166,9 @@ fn ends(mut conn: Conn, patience: Option<Duration>) -> Fared {
 }
 
 fn in_vain(conn: Conn, patience: Option<Duration>) -> Fared {
-    let time = enchufe::report::conversation::seconds(patience.unwrap_or_default());
-    conn.log.remark(&conn.name, &(conn.log.lang.words().nothing_came)(&time));
+    let words = conn.log.lang.words();
+    let time = enchufe::report::conversation::seconds(patience.unwrap_or_default(), words);
+    conn.log.remark(&conn.name, &(words.nothing_came)(&time));
     conn.drop_it();
     Fared::InVain
 }

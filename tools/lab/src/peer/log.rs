@@ -38,7 +38,7 @@ struct Flood {
 
 impl Log {
     pub fn new(lang: Lang) -> Log {
-        Log { lang, layout: Layout::here(), begin: Instant::now(), floods: Mutex::default() }
+        Log { lang, layout: Layout::here(lang), begin: Instant::now(), floods: Mutex::default() }
     }
 
     /// The sentences of `peer`.

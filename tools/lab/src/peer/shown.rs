@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use enchufe::report::Colour;
+use enchufe::report::conversation::millis;
 use enchufe::report::escape;
+use enchufe::words::Lang;
 
 use crate::terminal::{self, Charset, visible_width, wrap};
 
@@ -14,12 +16,13 @@ const NARROW: usize = 60;
 /// What is said needs at least so many columns.
 const LEAST: usize = 12;
 
-/// The columns and colours of the terminal.
+/// The columns and colours of the terminal, and the language.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout {
     pub width: usize,
     pub colour: Colour,
     pub charset: Charset,
+    pub lang: Lang,
 }
 
 /// The columns before what is said.
@@ -30,8 +33,8 @@ pub struct Margin {
 
 impl Layout {
     /// That of standard output.
-    pub fn here() -> Layout {
-        Layout { width: terminal::text_width(), colour: Colour::of_stdout(), charset: Charset::current() }
+    pub fn here(lang: Lang) -> Layout {
+        Layout { width: terminal::text_width(), colour: Colour::of_stdout(), charset: Charset::current(), lang }
     }
 
     /// Whether there are too few columns for the times.
@@ -42,7 +45,7 @@ impl Layout {
     /// The margin of an event: when, who, the sign of its direction, how many bytes. Without `who` there is no column
     /// for it.
     pub fn margin(&self, at: Duration, who: Option<&str>, sign: char, count: Option<usize>) -> Margin {
-        let time = if self.is_narrow() { String::new() } else { format!("{:>8.1}  ", at.as_secs_f64() * 1e3) };
+        let time = if self.is_narrow() { String::new() } else { format!("{:>8}  ", millis(at, self.lang.words())) };
         let who_width = if self.is_narrow() { 3 } else { 4 };
         let who = who.map_or_else(String::new, |who| format!("{who:<who_width$} "));
         let count = count.map_or_else(String::new, size);
@@ -206,7 +209,7 @@ mod tests {
     use super::*;
 
     fn layout(width: usize, charset: Charset) -> Layout {
-        Layout { width, colour: Colour::Plain, charset }
+        Layout { width, colour: Colour::Plain, charset, lang: Lang::En }
     }
 
     #[test]

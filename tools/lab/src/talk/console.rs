@@ -29,7 +29,14 @@ pub struct Console {
 impl Console {
     pub fn new(options: &Options) -> Console {
         let (begin, turn) = (Instant::now(), Mutex::new(()));
-        Console { lang: options.lang, layout: Layout::here(), hex: options.hex, all: options.all, begin, turn }
+        Console {
+            lang: options.lang,
+            layout: Layout::here(options.lang),
+            hex: options.hex,
+            all: options.all,
+            begin,
+            turn,
+        }
     }
 
     pub fn words(&self) -> &'static Words {

@@ -2,12 +2,11 @@
 
 use std::fmt::Write;
 
-use enchufe::report::conversation::shown;
+use enchufe::report::conversation::{millis, shown};
 use enchufe::scene::{Arrow, Figure, Head, Life, Row, Tone, Way};
 use enchufe::transcript::Payload;
 
 use super::bytes;
-use super::drawing::millis;
 use super::page::{Sheet, escaped};
 
 /// So many columns of letters are shown of bytes before all of them.
@@ -31,7 +30,10 @@ impl Sheet<'_> {
         self.put(format!("<li class=\"row {kind}\"{height}>"));
         self.lives(row, is_pause);
         if !is_pause {
-            self.put(format!("<span class=\"ms\">{}<span class=\"sr\"> ms</span></span>", millis(row.at)));
+            self.put(format!(
+                "<span class=\"ms\">{}<span class=\"sr\"> ms</span></span>",
+                millis(row.at, self.lang.words())
+            ));
         }
         match &row.figure {
             Figure::Arrow(arrow) => self.arrow(row, arrow),

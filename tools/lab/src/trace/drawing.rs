@@ -1,9 +1,7 @@
 //! A scene drawn in lines of text of a given width. Knows neither files nor keys.
 
-use std::time::Duration;
-
 use enchufe::report::Colour;
-use enchufe::report::conversation::size;
+use enchufe::report::conversation::{millis, size};
 use enchufe::scene::{Figure, Life, Note, Row, Scene, Tone};
 use enchufe::transcript::{Event, Payload};
 use enchufe::words::Lang;
@@ -91,7 +89,7 @@ pub struct Pen<'s> {
 
 impl<'s> Pen<'s> {
     fn new(scene: &'s Scene, events: &'s [Event], lang: Lang, width: usize) -> Pen<'s> {
-        let clock = scene.rows.iter().map(|row| millis(row.at).len()).max().unwrap_or_default().max(4);
+        let clock = scene.rows.iter().map(|row| millis(row.at, lang.words()).len()).max().unwrap_or_default().max(4);
         let letters = |(_, name): &(usize, String)| name.chars().count();
         let name = scene.rows.iter().flat_map(|row| &row.names).map(letters).max().unwrap_or(1);
         // The sign of the chosen line, the time, and blanks between.
@@ -150,7 +148,7 @@ impl<'s> Pen<'s> {
         if let Figure::Pause { said, height, .. } = &row.figure {
             return self.pause(row, said, *height);
         }
-        canvas.write_back(2, 2 + self.clock, &millis(row.at), Ink::Quiet);
+        canvas.write_back(2, 2 + self.clock, &millis(row.at, self.lang.words()), Ink::Quiet);
         self.lifelines(&mut canvas, row, '│');
         match &row.figure {
             Figure::Arrow(arrow) => self.arrow(&mut canvas, row, arrow),
@@ -231,11 +229,6 @@ impl<'s> Pen<'s> {
     pub fn payload(&self, row: &Row) -> Option<&'s Payload> {
         row.event.and_then(|index| self.events[index].what.payload())
     }
-}
-
-/// A time as it stands in the margin.
-pub fn millis(time: Duration) -> String {
-    format!("{:.1}", time.as_secs_f64() * 1e3)
 }
 
 #[cfg(test)]

@@ -3,11 +3,12 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use enchufe::report::Colour;
+use enchufe::report::conversation::millis;
 use enchufe::scene::{Row, Tone};
 use enchufe::words::Lang;
 
 use super::canvas::Ink;
-use super::drawing::{self, Line, millis};
+use super::drawing::{self, Line};
 use super::record::{Record, sign};
 use crate::lab::Lab;
 use crate::terminal::{visible_width, wrap};
@@ -92,7 +93,7 @@ pub fn outcome(lab: &Lab, record: &Record, width: usize) -> Vec<Line> {
 
 /// When, who, and what, in a sentence of a few lines.
 pub fn sentence(row: &Row, is_relay: bool, lang: Lang, width: usize) -> Vec<String> {
-    let mut lines = wrap(&format!("{} ms · {}", millis(row.at), row.who(is_relay, lang)), width);
+    let mut lines = wrap(&format!("{} ms · {}", millis(row.at, lang.words()), row.who(is_relay, lang)), width);
     lines.extend(wrap(row.said(), width).into_iter().filter(|line| !line.is_empty()));
     lines
 }

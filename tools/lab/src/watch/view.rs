@@ -61,7 +61,7 @@ pub fn standing(lab: &Lab, known: &Known, colour: Colour) -> String {
         return styled(BAD, words.stuck, colour);
     }
     let Some((grade, took)) = &known.grade else { return String::new() };
-    let took = styled(DIMMED, &format!("{:.2} s", took.as_secs_f64()), colour);
+    let took = styled(DIMMED, &format!("{} s", lab.lang.words().decimal(took.as_secs_f64(), 2)), colour);
     let said = match grade {
         Grade::DidNotCompile(_) => styled(BAD, words.did_not_compile, colour),
         grade if test::is_solved(grade) => styled(GOOD, words.solved, colour),

@@ -99,7 +99,7 @@ conversation ended in order, else with 1, and standard error says why.
     goes_on_sending: "what you type still goes out, until the end of your input",
     sends_datagrams: |to, own| format!("datagrams to {to} from {own}"),
     other_addresses: |others| format!("the name also stands for {}: nothing goes there", listed(others)),
-    waits_for_answers: |time| format!("the end of your input; hears for {} more", seconds(time)),
+    waits_for_answers: |time| format!("the end of your input; hears for {} more", seconds(time, Lang::En.words())),
     goes_on_hearing: "the end of your input; goes on hearing, ctrl-c leaves",
     rows_left_out: |rows| format!("… {rows} more rows (--all shows them) …"),
     cannot_read_input: |error| format!("could not read standard input: {error}"),
@@ -109,9 +109,12 @@ conversation ended in order, else with 1, and standard error says why.
         format!("{addr}: connection refused: the system reports (ICMP) that no program has this UDP port")
     },
     no_answer: |addr, time| {
-        format!("{addr}: timed out: no answer in {}; nobody there, or a firewall, or a full queue", seconds(time))
+        format!(
+            "{addr}: timed out: no answer in {}; nobody there, or a firewall, or a full queue",
+            seconds(time, Lang::En.words())
+        )
     },
-    silence: |time| format!("timed out: nothing came for {}", seconds(time)),
+    silence: |time| format!("timed out: nothing came for {}", seconds(time, Lang::En.words())),
     reset: "connection reset: the other side broke off; what was under way is lost",
     unknown_name: |given, error| format!("{given}: unknown name: {error}"),
     address_in_use: |addr| format!("{addr}: address in use: another program has this port"),
@@ -161,7 +164,7 @@ conversación acabó en orden; si no, con 1, y la salida de errores dice por qu�
     goes_on_sending: "lo que escribes sigue saliendo, hasta el fin de tu entrada",
     sends_datagrams: |to, own| format!("datagramas a {to} desde {own}"),
     other_addresses: |others| format!("el nombre también es {}: ahí no va nada", listed(others)),
-    waits_for_answers: |time| format!("el fin de tu entrada; escucha {} más", seconds(time)),
+    waits_for_answers: |time| format!("el fin de tu entrada; escucha {} más", seconds(time, Lang::Es.words())),
     goes_on_hearing: "el fin de tu entrada; sigue escuchando, ctrl-c sale",
     rows_left_out: |rows| format!("… {rows} filas más (--all las muestra) …"),
     cannot_read_input: |error| format!("no se pudo leer la entrada estándar: {error}"),
@@ -171,9 +174,12 @@ conversación acabó en orden; si no, con 1, y la salida de errores dice por qu�
         format!("{addr}: connection refused: el sistema avisa (ICMP) que ningún programa tiene ese puerto UDP")
     },
     no_answer: |addr, time| {
-        format!("{addr}: timed out: sin respuesta en {}; no hay nadie, o un firewall, o una cola llena", seconds(time))
+        format!(
+            "{addr}: timed out: sin respuesta en {}; no hay nadie, o un firewall, o una cola llena",
+            seconds(time, Lang::Es.words())
+        )
     },
-    silence: |time| format!("timed out: no llegó nada durante {}", seconds(time)),
+    silence: |time| format!("timed out: no llegó nada durante {}", seconds(time, Lang::Es.words())),
     reset: "connection reset: el otro lado cortó; lo que iba en camino se perdió",
     unknown_name: |given, error| format!("{given}: unknown name: {error}"),
     address_in_use: |addr| format!("{addr}: address in use: otro programa ya tiene ese puerto"),

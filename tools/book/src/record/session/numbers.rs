@@ -25,7 +25,7 @@ static CHOSEN: LazyLock<Regex> =
 static THREAD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(thread '[^']*') \([0-9]+\) panicked").expect("it is a pattern"));
 /// The times in the margin of what the companion says.
-static TIME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?m)^ *[0-9]+\.[0-9]  ").expect("it is a pattern"));
+static TIME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?m)^ *[0-9]+([.,])[0-9]  ").expect("it is a pattern"));
 
 /// Ports that sessions of this process have used. None is used twice: a connection that has just ended may hold it.
 static TAKEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
@@ -85,7 +85,7 @@ impl<'s> Numbers<'s> {
 
 /// Whether two texts say the same, but for the times that the companion writes beside its lines.
 pub fn is_same(one: &str, other: &str) -> bool {
-    TIME.replace_all(one, "T  ") == TIME.replace_all(other, "T  ")
+    TIME.replace_all(one, "T$1  ") == TIME.replace_all(other, "T$1  ")
 }
 
 fn in_numbers(text: &str, other: impl Fn(u16) -> Option<u16>) -> String {
@@ -125,4 +125,17 @@ fn free_ports(ports: &[u16]) -> Result<BTreeMap<u16, u16>, String> {
 fn is_free(port: u16) -> bool {
     let at = (Ipv4Addr::LOCALHOST, port);
     TcpListener::bind(at).is_ok() && UdpSocket::bind(at).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_same;
+
+    #[test]
+    fn when_something_was_said_is_chance_and_how_the_time_is_written_is_not() {
+        let line = "     0.1  lab            closed\n";
+        assert!(is_same(line, "   123.4  lab            closed\n"));
+        assert!(!is_same(line, "     0.1  lab            aborted\n"));
+        assert!(!is_same(line, "     0,1  lab            closed\n"));
+    }
 }
