@@ -18,7 +18,7 @@ const LEAST_PART: u32 = 10;
 /// Between two looks at what is waited for.
 const GLANCE: Duration = Duration::from_millis(5);
 
-/// Measures how long a program takes for something that a rule gives it a time for. It is made by [`Running::is_timed`].
+/// Measures how long a program takes for something that a rule gives it a time for. It is made by [`Running::stopwatch`].
 ///
 /// While others have the processors, a program gets nowhere, and neither does the lab that looks at it. The time in which
 /// either was ready to run and had to wait for its turn is not counted, where the kernel tells it, nor is the time in which
@@ -32,17 +32,17 @@ pub struct Stopwatch<'a> {
 
 impl Running {
     /// Starts a stopwatch: what it is for begins now.
-    pub fn is_timed(&self) -> Stopwatch<'_> {
+    pub fn stopwatch(&self) -> Stopwatch<'_> {
         self.keeps_time_in_queue();
         Stopwatch { running: self, since: session::clock(), queued: time_in_queue(self), lost: time_lost() }
     }
 
     /// Waits until something holds, at most for so much of the program's own time. Whether it came to hold.
     pub fn within(&self, time: Duration, mut holds: impl FnMut() -> bool) -> bool {
-        let stopwatch = self.is_timed();
+        let watch = self.stopwatch();
         loop {
             // Whoever looked too late looks once more.
-            let is_over = stopwatch.time() >= time;
+            let is_over = watch.time() >= time;
             if holds() {
                 return true;
             }

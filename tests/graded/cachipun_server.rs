@@ -662,7 +662,7 @@ fn lets_no_slow_reader_delay_anybody() {
     let (mut carla, mut dario) = server.room();
     // Every move but the first is answered with an error that she does not read, until nothing more fits anywhere.
     floods(&mut slow);
-    let (mut slow, others) = (Some(slow), server.running.is_timed());
+    let (mut slow, others) = (Some(slow), server.running.stopwatch());
     carla.plays("tijera");
     carla.hears_of_its_move(1).or_if(|got| waits_for(&mut slow, got, &mut carla), "waits-with-what-others-need").get();
     moves(&mut dario, "piedra", 1);
@@ -722,7 +722,7 @@ fn says_goodbye_and_ends_when_it_is_told_to() {
     server.keyboard.wait_until_read();
     plays_a_round(&mut ana, &mut beto);
     server.keyboard.types(b"rar\n");
-    let goodbye = server.running.is_timed();
+    let goodbye = server.running.stopwatch();
     for player in [&mut dario, &mut carla, &mut beto, &mut ana, &mut nameless] {
         let got = player.next();
         hears_goodbye(&server, player, got).get();
@@ -1006,7 +1006,7 @@ fn is_told_of_it(server: &Server, player: &mut Player, got: Got) -> Check<Got> {
 /// Expects that this one waits in turn.
 fn comes_after_her(server: &Server, name: &str) -> Player {
     let mut player = Player::connect(server.addr);
-    let wait = server.running.is_timed();
+    let wait = server.running.stopwatch();
     let mut got = loop {
         player.says_hello(name);
         let got = player.next();
@@ -1137,7 +1137,7 @@ fn is_late_or_alone(got: &Got) -> bool {
 /// Says what is no move again and again, until it hears something else than that, or has had far more time than it is
 /// allowed. Returns what it heard last.
 fn talks_until_it_hears_something_new(server: &Server, player: &mut Player, pause: Duration) -> Got {
-    let wait = server.running.is_timed();
+    let wait = server.running.stopwatch();
     loop {
         player.plays("lagarto");
         let got = player.next();

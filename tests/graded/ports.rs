@@ -469,7 +469,7 @@ fn connections(program: &Running, row: &Row) -> Option<usize> {
 /// Watches the program until it tries no more connections than before, or too many, or ends.
 fn as_many_as_it_tries(program: &Running, row: &Row) -> Option<usize> {
     let (mut most, mut since) = (0, clock());
-    let all = program.is_timed();
+    let all = program.stopwatch();
     while program.has_ended().is_none() && all.time() < with_patience(Duration::from_secs(10)) {
         let now = connections(program, row)?;
         if now > most {

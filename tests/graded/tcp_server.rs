@@ -266,7 +266,7 @@ fn goes_on_while_a_client_stays() {
     let (server, addr) = listening(2);
     let mut stays = client(addr);
     stays.hears(GREETING).get();
-    let next_one = server.is_timed();
+    let next_one = server.stopwatch();
     let mut next = client(addr);
     let heard = next.hears(GREETING);
     let heard = heard.or_if(
@@ -285,7 +285,7 @@ fn goes_on_while_a_client_keeps_talking() {
     let (server, addr) = listening(2);
     let mut talks = client(addr);
     talks.hears(GREETING).get();
-    let (since, next_one) = (clock(), server.is_timed());
+    let (since, next_one) = (clock(), server.stopwatch());
     let mut next = client(addr);
     let mut heard = next.hear_now();
     while heard.bytes.is_empty() && heard.then == Then::More {
@@ -323,7 +323,7 @@ fn goes_on_while_a_client_keeps_talking() {
 #[test]
 fn ends_although_the_last_client_stays() {
     let (server, addr) = listening(1);
-    let all_of_it = server.is_timed();
+    let all_of_it = server.stopwatch();
     let mut client = client(addr);
     client.hears(GREETING).get();
     let end = server.may_take(grace()).ends_well().or_if(

@@ -704,7 +704,7 @@ fn waits_for(leaving: &mut Conn, waiting: &mut Conn) -> bool {
 
 /// A client who tries to get a place until there is one, and what it heard the last time.
 fn client_with_a_place(server: &Running, addr: SocketAddr) -> (Conn, Check<Heard>) {
-    let (wait, mut pause) = (server.is_timed(), Duration::from_millis(1));
+    let (wait, mut pause) = (server.stopwatch(), Duration::from_millis(1));
     loop {
         if server.has_ended().is_some() {
             server.still_runs().or_if(|end| end.code == Some(0), "stops-after-a-few");
