@@ -55,14 +55,21 @@ fn the_picker_stays_on_the_page_and_the_heading() {
     // By keyboard: after the four buttons that come first.
     tab.run("document.querySelector('a.language').focus()");
     tab.press(ENTER);
-    tab.wait("document.documentElement.lang === 'en'");
+    tab.wait_across_pages("document.documentElement.lang === 'en'");
     assert_eq!(tab.url(), file(&book, "en/mistakes/single-read.html"));
-    // The first page remembers it.
-    tab.go(&file(&book, "index.html"));
-    tab.wait("location.href.endsWith('en/index.html')");
+    // The first page remembers it. A busy browser tells its other processes a moment later what a page has kept, so a page
+    // in the other language is left for the first page once more.
+    let first_page_leads_to = |code: &str, other: &str| {
+        tab.go(&file(&book, "index.html"));
+        tab.wait_across_pages(&format!(
+            "location.href.endsWith('{code}/index.html')
+             || location.href.endsWith('{other}/index.html') && void location.replace('../index.html')"
+        ));
+    };
+    first_page_leads_to("en", "es");
     tab.click("a.language");
-    tab.go(&file(&book, "index.html"));
-    tab.wait("location.href.endsWith('es/index.html')");
+    tab.wait_across_pages("document.documentElement.lang === 'es'");
+    first_page_leads_to("es", "en");
     assert_eq!(tab.complaints(), [""; 0]);
 }
 
