@@ -78,7 +78,7 @@ pub(super) static WORDS: Words = Words {
             };
             format!("El laboratorio no pudo {tried} {addr}: {error}")
         }
-        Problem::Start { program, error } => format!("El laboratorio no pudo partir `{program}`: {error}"),
+        Problem::Start { program, error } => format!("El laboratorio no pudo echar a andar `{program}`: {error}"),
         Problem::NoProgram { variable } => format!("{variable} está definida, pero no nombra ningún programa."),
         Problem::Patience { value } => format!("ENCHUFE_PATIENCE={value}: no es un número mayor que 0 y hasta 1000."),
         Problem::NoFreePort { error } => format!("El laboratorio no encontró un puerto libre: {error}"),

@@ -119,7 +119,7 @@
 //! - Mientras `Request::read` no encuentre una de las dos cosas en lo que dice, una conexión no es nadie. Todo lo
 //!   demás que diga se ignora, salvo que un marco demasiado largo la cierra. Puede callar todo lo que quiera, también
 //!   en medio de un marco: no es jugador, nadie queda emparejado con ella y nadie la espera.
-//! - Un cliente que termina su dirección de la conexión, o la corta con un reset, se fue.
+//! - Un cliente que termina su sentido de la conexión, o la corta con un reset, se fue.
 //!
 //! | a la versión 2 | `data` | cuándo |
 //! |---|---|---|

@@ -180,7 +180,7 @@ static ES: Words = Words {
     not_built: |what| format!("{what} no se compiló"),
     no_folder: |error| format!("no hay carpeta temporal: {error}"),
     no_run: |error| format!("la prueba no se pudo correr: {error}"),
-    no_sh: |error| format!("sh no pudo partir: {error}"),
+    no_sh: |error| format!("no se pudo echar a andar sh: {error}"),
     no_conversation: "el informe de la prueba no tiene una conversación",
     stopped: "detenido",
     cannot_write: |error| format!("no se puede cambiar: {error}"),

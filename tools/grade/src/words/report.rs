@@ -276,7 +276,7 @@ static ES: Words = Words {
     hidden: "oculta",
     submitted: "entregado",
     late_label: "Con atraso",
-    see_person: "tras un nombre: mira la lista de lo que debe revisar una persona",
+    see_person: "tras un nombre: mira «Para revisar a mano»",
     taken_off: "ya descontado por atraso",
     late: |days, penalty, raw| {
         let days = if days == 1 { "1 día".into() } else { format!("{days} días") };

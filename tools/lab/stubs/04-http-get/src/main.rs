@@ -65,9 +65,9 @@
 //! 1. Una respuesta con estado de 100 a 199 no tiene cuerpo y no es la que pediste: sáltala. Puede venir en cualquier
 //!    momento antes de la verdadera, y más de una vez.
 //! 2. 204 y 304 nunca tienen cuerpo, digan lo que digan sus encabezados.
-//! 3. `Transfer-Encoding: chunked`: el cuerpo viene en trozos (chunks). Un tamaño en dígitos hexadecimales, quizás una
+//! 3. `Transfer-Encoding: chunked`: el cuerpo viene en *chunks*, trozos. Un tamaño en dígitos hexadecimales, quizás una
 //!    extensión después de un punto y coma (ignórala), el fin de la línea, esa cantidad de bytes, un fin de línea; un
-//!    trozo de tamaño 0 es el último; después, trailers (ignóralos) y una línea vacía. Vale aunque también haya un
+//!    chunk de tamaño 0 es el último; después, trailers (ignóralos) y una línea vacía. Vale aunque también haya un
 //!    largo.
 //! 4. `Content-Length`: esa cantidad de bytes. El mismo largo dos veces está bien.
 //! 5. Si no, el cuerpo sigue hasta que el servidor cierra.
@@ -75,21 +75,21 @@
 //! Cuando la respuesta está completa no esperes nada más, aunque la conexión siga abierta.
 //!
 //! *La salida estándar:* la línea de estado, los encabezados y una línea vacía, cada una terminada solo con LF y por lo
-//! demás tal como llegó; después el cuerpo, ya sin sus trozos, byte por byte. Puede ser una imagen.
+//! demás tal como llegó; después el cuerpo, ya armado si venía en chunks, byte por byte. Puede ser una imagen.
 //!
 //! *El final:*
 //! - Una respuesta completa es `Ok`, sea cual sea su estado. Una redirección (301, 302, 303, 307, 308) no se sigue; la
 //!   salida de errores dice `redirect to DESTINO`, donde `DESTINO` es su `Location` tal como llegó, y si comienza con
 //!   `https:` agrega ` (needs TLS)`.
 //! - Una respuesta que termina antes de estar completa, también dentro de un encabezado o de la línea con el tamaño de
-//!   un trozo: `closed early`. Un reset: `connection reset`. Silencio: `timed out`. Un nombre que nadie conoce:
+//!   un chunk: `closed early`. Un reset: `connection reset`. Silencio: `timed out`. Un nombre que nadie conoce:
 //!   `unknown name`.
 //! - `bad reply`: lo que no comienza como HTTP (`HTTP/`, luego un estado en dígitos), termine como termine; un largo
-//!   que no está escrito solo con dígitos, o que viene dos veces distinto; un trozo cuyo tamaño no está escrito solo
+//!   que no está escrito solo con dígitos, o que viene dos veces distinto; un chunk cuyo tamaño no está escrito solo
 //!   con dígitos hexadecimales, o que no va seguido de un fin de línea.
 //! - `too long`: más de 64 KiB de línea de estado y encabezados (no imprimas nada), más de 16 MiB de cuerpo (imprime lo
 //!   permitido). Un largo que el servidor anuncia no cuesta memoria.
-//! - Cuando falla el cuerpo, lo que había llegado de él quedó impreso, y antes el encabezado.
+//! - Cuando falla el cuerpo, lo que había llegado de él quedó impreso, y antes los encabezados.
 //!
 //! Try it · Pruébalo: `cargo run -p http-get -- python.org`; without a network · sin red: `cargo lab peer python-org`
 //! Grade it · Evalúalo: `cargo test -p http-get`
@@ -110,7 +110,7 @@ use std::time::Duration;
 /// *Pide lo que nombra `request` y escribe la respuesta en `out`. Si devuelve `Ok`: se envió una petición, está escrita
 /// toda su respuesta y nada más, y la salida de errores nombra el destino de una redirección. Si devuelve un error: su
 /// tipo es el que `token` (más abajo) tiene para lo que pasó, y está escrito lo que había llegado del cuerpo, después
-/// del encabezado.*
+/// de los encabezados.*
 fn get(request: &Request, timeout: Duration, out: &mut impl Write) -> io::Result<()> {
     let _ = out;
     let Request { host, port, path, connect } = request;

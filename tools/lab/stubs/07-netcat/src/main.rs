@@ -25,7 +25,7 @@
 //! A thread (`std::thread::spawn`) that waits for the keyboard cannot be called back. It need not be: when `main`
 //! returns, the program ends, with all its threads.
 //!
-//! **Español.** Escribe un programa que conecte tu teclado y tu pantalla con otro programa, en las dos direcciones a la
+//! **Español.** Escribe un programa que conecte tu teclado y tu pantalla con otro programa, en los dos sentidos a la
 //! vez:
 //!
 //! ```text
@@ -38,7 +38,7 @@
 //! - Todo lo que entra por la entrada estándar sale por el cable, a medida que llega: una línea escrita se manda antes de
 //!   que se escriba la siguiente.
 //! - Todo lo que llega por el cable sale por la salida estándar, a medida que llega y byte por byte.
-//! - Ninguna dirección espera nunca a la otra. La otra parte puede decir diez cosas antes de que tú digas una, puede
+//! - Ningún sentido espera nunca al otro. La otra parte puede decir diez cosas antes de que tú digas una, puede
 //!   devolverte 32 MiB mientras todavía los estás mandando, puede dejar de leer lo que mandas y seguir hablando.
 //! - Cuando se acaba la entrada estándar, avísale a la otra parte que no tienes más que mandar: cierra *la mitad de
 //!   escritura* de la conexión, y solo esa. Sigue imprimiendo lo que llegue hasta que la otra parte cierre.
