@@ -32,7 +32,7 @@ Judges every solution and every right program N times, with ENCHUFE_PATIENCE at 
   --keep            adds the figures to kept/rounds.toml
 
 Each failure's report is written to target/enchufe/evidence/rounds. Ctrl-c ends it after the program that is being
-judged, and tells what was found up to there.
+judged; what was found up to there is told, and kept if that is wanted.
 ";
 
 #[derive(Debug, Default)]
@@ -109,9 +109,10 @@ pub fn run(arguments: lexopt::Parser) -> Result<bool, Box<dyn Error>> {
     println!("{}", load.summary());
     if whole_rounds < options.rounds {
         println!("interrupted in round {} of {}", whole_rounds + 1, options.rounds);
-    } else if options.keep {
+    }
+    if options.keep && tally.runs > 0 {
         let date = jiff::Timestamp::now().strftime("%F").to_string();
-        let file = kept::add(Run::of(date, &options, programs.len(), &tally, &load))?;
+        let file = kept::add(Run::of(date, &options, programs.len(), whole_rounds, &tally, &load))?;
         println!("kept in {}", file.display());
     }
     Ok(tally.failures == 0 && whole_rounds == options.rounds)

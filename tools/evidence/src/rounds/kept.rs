@@ -28,6 +28,7 @@ pub struct Run {
     /// How many programs were judged at a time.
     jobs: usize,
     programs: usize,
+    /// Those that came to their end.
     rounds: u32,
     runs: u64,
     skipped: u64,
@@ -44,7 +45,16 @@ struct Runs {
 }
 
 impl Run {
-    pub(super) fn of(date: String, options: &Options, programs: usize, tally: &Tally, load: &Load) -> Run {
+    /// The figures of so many whole rounds, and of what was judged in one that was interrupted: to leave that out could
+    /// leave out a failure.
+    pub(super) fn of(
+        date: String,
+        options: &Options,
+        programs: usize,
+        rounds: u32,
+        tally: &Tally,
+        load: &Load,
+    ) -> Run {
         let interval = tally.interval();
         Run {
             date,
@@ -54,7 +64,7 @@ impl Run {
             load: load.mean().map(|load| (load * 10.0).round() / 10.0),
             jobs: options.jobs,
             programs,
-            rounds: options.rounds,
+            rounds,
             runs: tally.runs,
             skipped: tally.skipped,
             failures: tally.failures,
