@@ -16,9 +16,6 @@ const WAIT: Duration = Duration::from_secs(10);
 /// The same once a program of this test process has hung: the verdict on the exercise is known, the rest may be brief.
 const WAIT_AFTER_A_HANG: Duration = Duration::from_secs(1);
 
-/// So many waits longer, at most, for a machine that stands still.
-const MOST_LOST: u32 = 3;
-
 /// So often a thread of the lab looks at the clock, to know whether the machine stands still.
 const TICK: Duration = Duration::from_millis(50);
 
@@ -63,9 +60,8 @@ pub(crate) struct Deadline {
     step: Duration,
     steps: u32,
     is_last_look: bool,
-    /// The time that the lab had lost up to now, and how much of it may still put the end off.
+    /// The time that the lab had lost up to now: it puts the end off.
     lost: Duration,
-    may_lose: Duration,
     /// How long the program had stood in the queue for a processor when the present step began.
     queued: Option<Duration>,
 }
@@ -78,16 +74,14 @@ impl Deadline {
 
     pub(crate) fn after(wait: Duration) -> Deadline {
         let at = Instant::now() + wait;
-        let (lost, may_lose) = (time_lost(), wait * MOST_LOST);
-        Deadline { at, step: wait / STEPS, steps: 0, is_last_look: false, lost, may_lose, queued: None }
+        Deadline { at, step: wait / STEPS, steps: 0, is_last_look: false, lost: time_lost(), queued: None }
     }
 
     /// Whether the wait is over. Asked before each look at what is waited for.
     pub(crate) fn has_passed(&mut self) -> bool {
         let lost = time_lost();
-        let put_off = lost.saturating_sub(self.lost).min(self.may_lose);
-        (self.lost, self.may_lose) = (lost, self.may_lose - put_off);
-        self.at += put_off;
+        self.at += lost.saturating_sub(self.lost);
+        self.lost = lost;
         if Instant::now() < self.at {
             return false;
         }

@@ -263,10 +263,10 @@ impl Socket {
     /// Expects datagrams with these bytes, each once and in any order, from exactly this address. All of them have one
     /// wait together. The evidence is what came, the first that was not expected included.
     pub fn hears_each(&self, expected: &[&[u8]], from: SocketAddr) -> Check<Vec<Datagram>> {
-        let deadline = Instant::now() + patience::wait();
+        let mut deadline = Deadline::of_a_wait();
         let (mut heard, mut missing) = (Vec::new(), expected.to_vec());
         while let Some(first_missing) = missing.first().copied() {
-            let next = if Instant::now() < deadline { self.hear() } else { None };
+            let next = if deadline.has_passed() { None } else { self.hear() };
             let Some(datagram) = next else {
                 let count = |count: usize| Shown::Amount(count.to_string());
                 let failure = session::current()

@@ -373,7 +373,12 @@ impl Running {
             match is_stopped {
                 Some(true) => return Some(Paused { pid, _running: self.clone() }),
                 Some(false) if Instant::now() < deadline => std::thread::park_timeout(Duration::from_micros(200)),
-                _ => return None,
+                _ => {
+                    // It may be stopped all the same, or about to be.
+                    // SAFETY: as above.
+                    unsafe { libc::kill(pid, libc::SIGCONT) };
+                    return None;
+                }
             }
         }
     }

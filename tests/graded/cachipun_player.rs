@@ -612,7 +612,7 @@ fn tries_again_until_somebody_answers() {
     let nobody = Closed::bind();
     let (_player, _keyboard) = player(nobody.addr()).arg("--name").arg("Ana").start_with_input();
     let_time_pass(LATE);
-    let mut server = nobody.open();
+    let mut server = nobody.open().waits_at_least(grace());
     let gave_up = |visit: &Visit| matches!(visit, Visit::ProgramEnded(end) if gave_up(end));
     let mut referee = Referee::new(server.accepts().or_if(gave_up, "gives-up-too-soon").conn());
     referee.hears_hello("Ana");
@@ -624,7 +624,7 @@ fn sends_what_was_typed_before_it_was_connected() {
     let (_player, mut keyboard) = player(nobody.addr()).arg("--name").arg("Ana").start_with_input();
     keyboard.types(b"piedra\n");
     let_time_pass(WATCH);
-    let mut server = nobody.open();
+    let mut server = nobody.open().waits_at_least(grace());
     let mut referee = Referee::new(server.accept());
     referee.hears_hello("Ana").get();
     referee
@@ -644,7 +644,7 @@ fn sends_what_was_typed_before_it_was_connected() {
     keyboard.types(b"piedra\n");
     keyboard.end();
     let_time_pass(WATCH);
-    let mut server = nobody.open();
+    let mut server = nobody.open().waits_at_least(grace());
     let left = |visit: &Visit| matches!(visit, Visit::ProgramEnded(end) if end.code == Some(0));
     let mut referee = Referee::new(server.accepts().or_if(left, "input-end-ends-it").conn());
     referee.hears_hello("Ana").get();
@@ -695,7 +695,7 @@ fn says_why_when_nobody_answers() {
         .or_if(
             |end| {
                 end.hung && {
-                    let mut server = nobody.open();
+                    let mut server = nobody.open().waits_at_least(grace());
                     // Pauses that grow may last as long by now as all that went before.
                     within(clock().max(with_patience(Duration::from_secs(1))), || server.has_visitor())
                 }

@@ -285,14 +285,14 @@ fn goes_on_while_a_client_keeps_talking() {
     let (server, addr) = listening(2);
     let mut talks = client(addr);
     talks.hears(GREETING).get();
-    let (since, next_one) = (clock(), server.stopwatch());
+    let next_one = server.stopwatch();
     let mut next = client(addr);
     let mut heard = next.hear_now();
     while heard.bytes.is_empty() && heard.then == Then::More {
         talks.offer(b"y ", WATCH);
         let_time_pass(Duration::from_millis(50));
         let now = next.hear_now();
-        heard = if clock() < since + grace() { now } else { Heard { then: Then::Silence, ..now } };
+        heard = if next_one.time() < grace() { now } else { Heard { then: Then::Silence, ..now } };
     }
     if heard.then == Then::More {
         let rest = next.hear_enough(|_| false, GREETING.len().saturating_sub(heard.bytes.len()));

@@ -207,6 +207,20 @@ fn a_slow_reader_gets_everything_in_small_pieces() {
 }
 
 #[test]
+fn nobody_is_heard_for_ever() {
+    let (addr, server) = server(|mut stream| {
+        let said = [b'x'; 1 << 16];
+        while stream.write_all(&said).is_ok() {}
+    });
+    let mut conn = tcp::connect(addr);
+    assert_eq!(conn.echo(1_000).then, Then::More);
+    assert_eq!(conn.hear_now().then, Then::More);
+    assert_eq!(conn.hear_to_end().then, Then::More);
+    conn.close();
+    server.join().expect("the server ends");
+}
+
+#[test]
 fn little_fits_between_a_server_and_a_narrow_client() {
     let (addr, server) = server(|mut stream| {
         stream.set_write_timeout(Some(Duration::from_millis(200))).expect("a timeout can be set");

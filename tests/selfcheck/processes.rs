@@ -150,8 +150,8 @@ fn the_time_in_which_the_machine_stands_still_is_no_silence_of_the_program() {
     wait_for("the program to stop itself", || is_stopped(program));
     send(lab, libc::SIGSTOP);
     wait_for("the lab to be stopped", || is_stopped(lab));
-    // Longer than the lab waits for a program. Time itself is what is lost here.
-    let_time_pass(3 * WAIT);
+    // Several times as long as the lab waits for a program. Time itself is what is lost here.
+    let_time_pass(5 * WAIT);
     send(lab, libc::SIGCONT);
     wait_for("the lab to go on", || !is_stopped(lab));
     // The program comes back to life a little later than the lab.

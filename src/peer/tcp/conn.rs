@@ -13,6 +13,12 @@ use crate::session;
 use crate::transcript::{Label, Payload, What};
 use crate::verdict::{Action, Awaited, Check, Heard, Outcome, Place, Shown, Then};
 
+/// Whoever sends so many bytes more than it should may never stop.
+const SURPLUS: usize = 1024 * 1024;
+
+/// So much is heard where nobody says how much should come. Whoever sends more may never stop.
+const MOST: usize = 64 * 1024 * 1024;
+
 /// One connection between the lab and the program.
 pub struct Conn {
     stream: TcpStream,
@@ -176,19 +182,15 @@ impl Conn {
         heard
     }
 
-    /// Listens until the stream ends, or nothing more comes.
+    /// Listens until the stream ends, or nothing more comes, or more has come than anybody should send.
     pub fn hear_to_end(&mut self) -> Heard {
-        let mut heard = self.heard();
-        while heard.then == Then::More {
-            self.hear_more(&mut heard, usize::MAX);
-        }
-        heard
+        self.hear_enough(|_| false, MOST)
     }
 
     /// Listens to the end as slowly as it can: `piece` bytes, then a pause, and again.
     pub fn hear_slowly(&mut self, piece: usize, pause: Duration) -> Heard {
         let mut heard = self.heard();
-        while heard.then == Then::More {
+        while heard.then == Then::More && heard.bytes.len() < MOST {
             let total = heard.bytes.len() + piece;
             self.hear_more(&mut heard, total);
             let_time_pass(pause);
@@ -196,13 +198,13 @@ impl Conn {
         heard
     }
 
-    /// Sends back what comes, as it comes, until the stream ends or nothing moves any more. As long as it cannot send it
-    /// reads nothing, as most echo servers do.
-    pub fn echo(&mut self) -> Heard {
+    /// Sends back what comes, as it comes, until the stream ends, or nothing moves any more, or more than `most` bytes
+    /// have come. As long as it cannot send it reads nothing, as most echo servers do.
+    pub fn echo(&mut self, most: usize) -> Heard {
         let mut heard = self.heard();
-        while heard.then == Then::More {
+        while heard.then == Then::More && heard.bytes.len() <= most {
             let before = heard.bytes.len();
-            self.hear_more(&mut heard, usize::MAX);
+            self.hear_more(&mut heard, most + 1);
             let news = heard.bytes[before..].to_vec();
             if self.offer(&news, patience::wait()) < news.len() {
                 heard.then = if self.refused { Then::Reset } else { Then::Silence };
@@ -215,9 +217,9 @@ impl Conn {
     pub fn hear_now(&mut self) -> Heard {
         let mut heard = self.heard();
         if self.stream.set_nonblocking(true).is_ok() {
-            while heard.then == Then::More {
+            while heard.then == Then::More && heard.bytes.len() < MOST {
                 let before = heard.bytes.len();
-                self.read_once(&mut heard, usize::MAX);
+                self.read_once(&mut heard, MOST);
                 if heard.bytes.len() == before {
                     break;
                 }
@@ -227,9 +229,18 @@ impl Conn {
         heard
     }
 
-    /// Expects that the program sends exactly these bytes and then ends the stream.
+    /// Expects that the program sends exactly these bytes and then ends the stream. A program that goes on sending is
+    /// not waited for.
     pub fn hears_then_end(&mut self, expected: &[u8]) -> Check<Heard> {
-        let heard = self.hear_to_end();
+        let most = expected.len() + SURPLUS;
+        let (mut heard, mut surplus) = (self.heard(), None);
+        while heard.then == Then::More && heard.bytes.len() < most {
+            self.hear_more(&mut heard, most);
+            // What is more than expected has one wait in all: it may come for ever, and slowly.
+            if heard.bytes.len() > expected.len() && surplus.get_or_insert_with(Deadline::of_a_wait).has_passed() {
+                break;
+            }
+        }
         if heard.bytes != expected || heard.then == Then::Closed {
             return heard.is(expected);
         }

@@ -24,6 +24,8 @@ const BACKLOG: i32 = 128;
 pub struct Listener {
     socket: TcpListener,
     addr: SocketAddr,
+    /// How long the lab waits for a visitor in vain, where its patience is shorter.
+    at_least: Duration,
 }
 
 impl Listener {
@@ -46,7 +48,7 @@ impl Listener {
         socket.set_nonblocking(true).unwrap_or_else(|error| cannot(Action::Prepare, addr, &error));
         let addr = socket.local_addr().unwrap_or_else(|error| cannot(Action::Prepare, addr, &error));
         session::current().transcript.record(None, What::Listening { at: addr });
-        Listener { socket, addr }
+        Listener { socket, addr, at_least: Duration::ZERO }
     }
 
     /// Listens on 127.0.0.1. On its connections little fits between the two programs, so that who sends soon notices
@@ -68,6 +70,14 @@ impl Listener {
         self.addr
     }
 
+    /// Waits for at least this long for a visitor, also where the lab's patience is shorter: for programs that may take
+    /// their time.
+    #[must_use]
+    pub fn waits_at_least(mut self, time: Duration) -> Listener {
+        self.at_least = time;
+        self
+    }
+
     /// Waits for the program to connect.
     pub fn accept(&mut self) -> Conn {
         self.accepts().conn()
@@ -76,7 +86,7 @@ impl Listener {
     /// Expects that the program connects.
     pub fn accepts(&mut self) -> Check<Visit> {
         let session = session::current();
-        let mut deadline = Deadline::of_a_wait();
+        let mut deadline = Deadline::after(patience::wait().max(self.at_least));
         loop {
             // Asked before the queue is looked at: what it did before it ended is in the queue by then.
             let ended = session.ended_program();

@@ -13,6 +13,9 @@ use crate::wire::{frame, message, split_frame};
 /// More than any message of the game.
 const LONGEST: usize = 70_000;
 
+/// More messages than any server has reason to send between two that are waited for.
+const MOST_BETWEEN: usize = 100;
+
 /// What a client of the lab got next.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Got {
@@ -201,12 +204,19 @@ impl Player {
 
     /// What comes next that is none of these messages.
     pub fn next_but(&mut self, passed_over: &[&str]) -> Got {
-        loop {
-            let got = self.next();
-            if !got.status().is_some_and(|status| passed_over.contains(&status)) {
-                return got;
+        self.next_that(|got| !got.status().is_some_and(|status| passed_over.contains(&status)))
+    }
+
+    /// What comes next of which this is true, unless that does not come for very many messages.
+    fn next_that(&mut self, is_it: impl Fn(&Got) -> bool) -> Got {
+        let mut got = self.next();
+        for _ in 0..MOST_BETWEEN {
+            if is_it(&got) {
+                break;
             }
+            got = self.next();
         }
+        got
     }
 
     /// Expects that some message comes next.
@@ -256,12 +266,7 @@ impl Player {
     /// Says what nobody understands. Returns the error that answers it, whatever comes before, or that nothing does.
     pub fn says_nonsense(&mut self) -> Got {
         self.says("qué tal", &Value::Null);
-        loop {
-            match self.next() {
-                Got::Message(message) if message["data"]["codigo"] != "mensaje-invalido" => {}
-                got => return got,
-            }
-        }
+        self.next_that(|got| !matches!(got, Got::Message(message) if message["data"]["codigo"] != "mensaje-invalido"))
     }
 
     /// Whether the server answers it at all.
