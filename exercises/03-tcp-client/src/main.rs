@@ -7,7 +7,7 @@
 //! ```
 //!
 //! - `ADDR` is `HOST:PORT`; the host is a name, an IPv4 address, or an IPv6 address in brackets. A name may stand for
-//!   several addresses: try them in order until one answers.
+//!   several addresses: try them in order until one accepts.
 //! - Send nothing. Copy every byte the server sends to standard output, exactly as it came, until the server closes.
 //!   It may be a word or a film, text or not.
 //! - Do not wait for ever: connecting to one address may take `MS` milliseconds, and so may each silence. Every byte
@@ -22,7 +22,7 @@
 //! ```
 //!
 //! - `ADDR` es `HOST:PUERTO`; el host es un nombre, una dirección IPv4, o una dirección IPv6 entre corchetes. Un nombre
-//!   puede tener varias direcciones: prueba cada una, en orden, hasta que alguna responda.
+//!   puede tener varias direcciones: prueba cada una, en orden, hasta que alguna acepte.
 //! - No envíes nada. Copia a la salida estándar cada byte que mande el servidor, tal como llegó, hasta que el servidor
 //!   cierre. Puede ser una palabra o una película, texto o no.
 //! - No esperes para siempre: conectarse a una dirección puede tomar `MS` milisegundos, y lo mismo cada silencio. Cada

@@ -6,7 +6,7 @@
 //! netcat ADDR [--timeout MS]
 //! ```
 //!
-//! - `ADDR` is `HOST:PORT` as in `tcp-client`: of a name with several addresses, the first that answers. Connecting to one
+//! - `ADDR` is `HOST:PORT` as in `tcp-client`: of a name with several addresses, the first that accepts. Connecting to one
 //!   address may take `MS` milliseconds. Nothing else has a limit: once connected, both sides may be silent for hours.
 //! - Everything that comes on standard input goes to the wire, as it comes: a line that was typed is sent before the
 //!   next one is typed.
@@ -32,7 +32,7 @@
 //! netcat ADDR [--timeout MS]
 //! ```
 //!
-//! - `ADDR` es `HOST:PUERTO`, como en `tcp-client`: si el nombre tiene varias direcciones, la primera que responda.
+//! - `ADDR` es `HOST:PUERTO`, como en `tcp-client`: si el nombre tiene varias direcciones, la primera que acepte.
 //!   Conectarse a una dirección puede tomar `MS` milisegundos. Nada más tiene límite: ya conectados, los dos pueden estar
 //!   callados por horas.
 //! - Todo lo que entra por la entrada estándar sale por el cable, a medida que llega: una línea escrita se manda antes de

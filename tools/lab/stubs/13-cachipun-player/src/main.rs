@@ -32,9 +32,9 @@
 //! - **The end of the server** is an error of kind `UnexpectedEof` (`closed early`). After a `cierre` any end is good,
 //!   also a reset: code 0. (You may leave at the `cierre` itself.) What is no message ends the program with the error
 //!   of `Event::read` (`bad reply`). Trouble with sending alone ends nothing: the side that reads tells how it ended.
-//! - **If nobody answers at the start** try again, each address of the name, with growing pauses, until `MS`
-//!   milliseconds have passed; then return the last error. One attempt may take `MS` per address. After that `MS` has
-//!   no meaning. (A name that nobody knows may be an error at once.)
+//! - **If you get no connection at the start**, because nobody answers or you are refused, try again, each address of
+//!   the name, with growing pauses, until `MS` milliseconds have passed; then return the last error. One attempt may
+//!   take `MS` per address. After that `MS` has no meaning. (A name that nobody knows may be an error at once.)
 //! - Whoever waits uses no processor time. What can fail is returned to `main`, which prints it and ends with code 1.
 //!
 //! Several threads can all tell one place what has happened: `std::sync::mpsc`.
@@ -70,10 +70,10 @@
 //!   es bueno, también un reset: código 0. (Puedes irte ya con el mismo `cierre`.) Lo que no es un mensaje termina el
 //!   programa con el error de `Event::read` (`bad reply`). Un problema al mandar no termina nada por sí solo: el lado
 //!   que lee dice cómo terminó todo.
-//! - **Si al comienzo no contesta nadie**, inténtalo de nuevo, con cada dirección del nombre y con pausas cada vez más
-//!   largas, hasta que pasen `MS` milisegundos; después devuelve el último error. Un intento puede tomar `MS` por
-//!   dirección. De ahí en adelante `MS` no significa nada. (Un nombre que nadie conoce puede ser un error de
-//!   inmediato.)
+//! - **Si al comienzo no logras conectarte**, porque no contesta nadie o te rechazan, inténtalo de nuevo, con cada
+//!   dirección del nombre y con pausas cada vez más largas, hasta que pasen `MS` milisegundos; después devuelve el
+//!   último error. Un intento puede tomar `MS` por dirección. De ahí en adelante `MS` no significa nada. (Un nombre que
+//!   nadie conoce puede ser un error de inmediato.)
 //! - Quien espera no gasta procesador. Lo que puede fallar se le devuelve a `main`, que lo imprime y termina con
 //!   código 1.
 //!
