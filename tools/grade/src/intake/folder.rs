@@ -30,7 +30,8 @@ impl Source for Folder {
         self.paths.clear();
         let mut folders = VecDeque::from([Vec::new()]);
         while let Some(folder) = folders.pop_front() {
-            let entries = match self.root.list(&folder, MOST_ENTRIES - self.paths.len()) {
+            // A folder that cannot be listed is there once more, also where the list was full before.
+            let entries = match self.root.list(&folder, MOST_ENTRIES.saturating_sub(self.paths.len())) {
                 Ok(entries) => entries,
                 Err(_) => {
                     // What is below cannot be known, so it is said.
@@ -86,4 +87,45 @@ impl Source for Folder {
 fn bytes(path: &[OsString]) -> Vec<u8> {
     let names: Vec<&[u8]> = path.iter().map(|name| name.as_encoded_bytes()).collect();
     names.join(&b'/')
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::fs::{self, File, Permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::thread;
+
+    use nix::unistd::{Uid, setfsuid};
+
+    use super::*;
+
+    #[test]
+    fn folders_that_cannot_be_listed_are_named_also_where_the_list_is_full() {
+        let class = tempfile::tempdir().expect("a folder");
+        fs::set_permissions(class.path(), Permissions::from_mode(0o755)).expect("it is ours");
+        for name in ["one", "other"] {
+            let path = class.path().join(name);
+            fs::create_dir(&path).expect("a folder in it");
+            fs::set_permissions(&path, Permissions::from_mode(0o000)).expect("it is ours");
+        }
+        for number in 2..MOST_ENTRIES {
+            File::create(class.path().join(format!("{number}.txt"))).expect("a file");
+        }
+        let listing = || {
+            // Root reads what is closed to others. It is this thread alone that is nobody then.
+            if Uid::effective().is_root() {
+                setfsuid(Uid::from_raw(65_534));
+            }
+            Folder::open(class.path()).expect("it can be listed").list()
+        };
+        let listed = thread::scope(|scope| scope.spawn(listing).join());
+        for name in ["one", "other"] {
+            // So that the folder can be removed.
+            fs::set_permissions(class.path().join(name), Permissions::from_mode(0o755)).expect("it is ours");
+        }
+        let listing = listed.expect("it does not panic");
+        let unreadable = |member: &&Member| member.kind == Kind::Not(Reason::Unreadable);
+        assert_eq!(listing.members.iter().filter(unreadable).count(), 2);
+        assert_eq!((listing.members.len(), listing.cut), (MOST_ENTRIES + 2, None));
+    }
 }

@@ -2,6 +2,7 @@
 
 mod progress;
 mod selection;
+mod taking;
 mod work;
 
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ use crate::words::{run as words_of, spoken};
 use crate::workbook::Workbook;
 use crate::{report, resume};
 use selection::Selection;
+use taking::TakenIn;
 use work::Done;
 
 pub use work::Judge;
@@ -48,7 +50,7 @@ pub fn run_with<J: Judge>(
     let class = Handed::of(grade, workbook)?;
     let store = Store::open(&grade.out, &class.students)?;
     class.tell_oddities();
-    let prepared = take_in(&class.own, workbook, &store, &class.rules, stop)?;
+    let taken = take_in(&class.own, workbook, &store, &class.rules, stop)?;
     if stop.is_stopped() {
         return Ok(stopped(grade, 0));
     }
@@ -74,19 +76,20 @@ pub fn run_with<J: Judge>(
     }
     // Before anything is kept, so that a run that is stopped leaves no REPORT of nobody.
     about.write(&grade.out)?;
-    let done = judge(grade, &class.selection, &prepared, &conditions, &court, &store, stop);
+    let done = judge(grade, &class.selection, &taken.prepared, &conditions, &court, &store, stop);
     // What passed is in nobody's way, and the next run removes it otherwise.
     let _ = std::fs::remove_dir_all(store.scratch());
-    let done = done?;
+    let mut done = done?;
     if done.was_stopped {
         return Ok(stopped(grade, done.judged));
     }
-    let finished = assemble(&prepared, &conditions, &store, &class.rules);
+    done.failures.extend(taken.failed.iter().map(|student| (words_of(spoken()).not_taken_in)(student)));
+    let finished = assemble(&taken, &conditions, &store, &class.rules);
     store.finish(&about, &finished)?;
     class.rules.keep(&grade.out)?;
     let judged = self::class(finished, workbook, class.rules, &about);
     report::write(&grade.out, &judged)?;
-    Ok(conclude(&judged, prepared.len(), &done, grade))
+    Ok(conclude(&judged, taken.prepared.len() + taken.failed.len(), &done, grade))
 }
 
 /// A class as it was handed in, and what is wanted of it.
@@ -188,19 +191,11 @@ fn take_in(
     store: &Store,
     rules: &Rules,
     stop: &Stop,
-) -> Result<Vec<Prepared>, Problem> {
+) -> Result<TakenIn, Problem> {
     let taken = store.taken();
     let known = Known::of(&workbook.root);
     let intake = Intake { exercises: &workbook.exercises, known: &known, taken: &taken, zone: rules.zone };
-    let taken =
-        enchufe::grading::in_parallel(
-            entries,
-            1,
-            |entry| {
-                if stop.is_stopped() { None } else { Some(intake.take(entry)) }
-            },
-        );
-    taken.into_iter().flatten().collect()
+    taking::take_in(entries, stop, |entry| intake.take(entry))
 }
 
 /// Says where grading again gave another verdict.
@@ -217,8 +212,8 @@ fn tell_drift(jobs: &[plan::Job], compared: &[Option<bool>]) {
     }
 }
 
-/// The submissions whose verdict is there, with what belongs to the student.
-fn assemble(prepared: &[Prepared], conditions: &Conditions, store: &Store, rules: &Rules) -> Vec<Submission> {
+/// The submissions whose verdict is there, with what belongs to the student; and those that could not be taken in.
+fn assemble(taken: &TakenIn, conditions: &Conditions, store: &Store, rules: &Rules) -> Vec<Submission> {
     let of = |prepared: &Prepared| {
         let mut submission = store.get(&conditions.key(&prepared.sources), &conditions.exercises)?;
         submission.student.clone_from(&prepared.student);
@@ -226,15 +221,20 @@ fn assemble(prepared: &[Prepared], conditions: &Conditions, store: &Store, rules
         submission.clock = prepared.clock;
         submission.handed_in.clone_from(&prepared.handed_in);
         submission.ignored.clone_from(&prepared.ignored);
-        submission.lang = rules.lang_of(&prepared.student).unwrap_or(spoken()).code().to_owned();
+        Some(submission)
+    };
+    let mut finished: Vec<Submission> = taken.prepared.iter().filter_map(of).collect();
+    finished.extend(taken.failed.iter().map(|student| taking::lab_error(student, conditions)));
+    finished.sort_by(|one, other| one.student.cmp(&other.student));
+    for submission in &mut finished {
+        submission.lang = rules.lang_of(&submission.student).unwrap_or(spoken()).code().to_owned();
         for exercise in &mut submission.exercises {
             for test in &mut exercise.tests {
                 test.hidden = rules.is_hidden(&exercise.slug, &test.rule);
             }
         }
-        Some(submission)
-    };
-    prepared.iter().filter_map(of).collect()
+    }
+    finished
 }
 
 /// A class from what is in a REPORT.

@@ -15,6 +15,9 @@ pub struct Words {
     pub judged_otherwise: &'static str,
     pub left: fn(Duration) -> String,
     pub failed: fn(&str) -> String,
+    /// The grader itself failed before anything could be judged: whose submission, and why in its report.
+    pub not_taken_in: fn(&str) -> String,
+    pub failed_to_take: &'static str,
     /// How many were judged, and the command that goes on.
     pub stopped: fn(usize, &str) -> String,
     pub stopping: &'static str,
@@ -69,6 +72,10 @@ static EN: Words = Words {
     failed: |students| {
         format!("The grader itself failed at the submission of {students}, which has no verdict. Please report it.")
     },
+    not_taken_in: |student| {
+        format!("The grader itself failed when it took in the submission of {student}: a lab error. Please report it.")
+    },
+    failed_to_take: "the grader itself failed when it took the submission in",
     stopped: |judged, command| format!("Stopped. What was finished is kept ({judged} now). To go on:\n  {command}"),
     stopping: "Stopping …",
     no_signal: |error| format!("Ctrl-C will end the grader at once; what was finished is kept all the same: {error}"),
@@ -125,6 +132,12 @@ static ES: Words = Words {
     failed: |students| {
         format!("El propio evaluador falló con la entrega de {students}, que queda sin veredicto. Avísanos, por favor.")
     },
+    not_taken_in: |student| {
+        format!(
+            "El propio evaluador falló al recibir la entrega de {student}: es un error del laboratorio. Avísanos, por favor."
+        )
+    },
+    failed_to_take: "el propio evaluador falló al recibir la entrega",
     stopped: |judged, command| {
         format!("Detenido. Lo terminado queda guardado ({judged} ahora). Para seguir:\n  {command}")
     },
