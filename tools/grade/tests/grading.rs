@@ -189,7 +189,7 @@ fn a_report_names_who_is_only_on_the_list_or_only_among_the_submissions() {
             assert!(said.iter().all(|said| text.contains(said.as_str())), "{out}/{name}");
         }
     }
-    judged(&class.grade("report"), 99);
+    judged(&Grade { rules: Some("none".into()), ..class.grade("report") }, 99);
     assert!(read("report", "grades.notes.txt").is_err(), "without a list nobody is missing from it");
 }
 
@@ -402,6 +402,26 @@ fn other_rules_judge_nothing_again_and_are_kept_with_the_report() {
     let kept = Rules::kept(&class.path("report"), &exercises).expect("it is kept");
     assert_eq!(kept.people()["ana"].name.as_deref(), Some("Ana Soto"));
     assert_eq!(kept.max("tcp-client"), Points::whole(3));
+}
+
+#[test]
+fn a_report_goes_on_with_its_rules_until_others_are_named() {
+    let class = Class::of(&PROGRAMS);
+    let table = || fs::read_to_string(class.path("report/grades.csv")).expect("it is there");
+    judged(&class.grade("report"), 99);
+    let by_catalogue = table();
+    fs::write(class.path("people.csv"), "student,name\nana,Ana Soto\n").expect("written");
+    let text = "[class]\npeople = \"people.csv\"\n[exercises.tcp-client]\npoints = 3\n";
+    fs::write(class.path("grade.toml"), text).expect("written");
+    judged(&Grade { rules: Some(class.path("grade.toml")), ..class.grade("report") }, 99);
+    let ruled = table();
+    assert!(ruled.contains("Ana Soto") && ruled != by_catalogue, "{ruled}");
+    judged(&Grade { regrade: Some(vec!["bea".into()]), ..class.grade("report") }, 99);
+    assert_eq!(table(), ruled);
+    assert!(Rules::are_kept(&class.path("report")));
+    judged(&Grade { rules: Some("none".into()), ..class.grade("report") }, 99);
+    assert_eq!(table(), by_catalogue);
+    assert!(!Rules::are_kept(&class.path("report")));
 }
 
 #[test]

@@ -13,7 +13,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use enchufe::catalog::Exercise;
 use enchufe::words::Lang;
@@ -30,6 +30,9 @@ use crate::problem::Problem;
 use crate::result::{Clock, Submission};
 use crate::store::write_whole;
 use crate::words::{general, spoken};
+
+/// What `--rules` takes for the catalogue alone, whatever a REPORT keeps. A file of this name is `./none`.
+const CATALOGUE: &str = "none";
 
 /// What counts, and how much.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,12 +96,13 @@ impl Rules {
         }
     }
 
-    /// The rules of a `grade.toml` over the catalogue, with the list of people that it names.
+    /// What `--rules` names: the rules of a `grade.toml` over the catalogue, with the list of people that it names, or
+    /// `none`, the catalogue alone.
     ///
     /// # Errors
     /// A file cannot be read, or holds what is not understood: with its line.
     pub fn read(path: &Path, exercises: &[Exercise]) -> Result<Rules, Problem> {
-        read::read(path, exercises)
+        if path == Path::new(CATALOGUE) { Ok(Rules::of_catalogue(exercises)) } else { read::read(path, exercises) }
     }
 
     /// The rules that a REPORT was made with.
@@ -106,8 +110,15 @@ impl Rules {
     /// # Errors
     /// As above.
     pub fn kept(report: &Path, exercises: &[Exercise]) -> Result<Rules, Problem> {
-        let path = report.join("rules").join("grade.toml");
-        if path.is_file() { read::read_kept(&path, exercises) } else { Ok(Rules::of_catalogue(exercises)) }
+        match kept_in(report) {
+            Some(path) => read::read_kept(&path, exercises),
+            None => Ok(Rules::of_catalogue(exercises)),
+        }
+    }
+
+    /// Whether a REPORT was made with rules of its own.
+    pub fn are_kept(report: &Path) -> bool {
+        kept_in(report).is_some()
     }
 
     /// Keeps them in a REPORT.
@@ -223,4 +234,9 @@ impl Rules {
         let listed = self.people.get(student).and_then(|listed| listed.due);
         listed.or(self.late.as_ref().map(|late| late.due))
     }
+}
+
+/// The `grade.toml` that a REPORT keeps, if it was made with one.
+fn kept_in(report: &Path) -> Option<PathBuf> {
+    Some(report.join("rules").join("grade.toml")).filter(|path| path.is_file())
 }

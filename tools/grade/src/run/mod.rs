@@ -49,7 +49,7 @@ pub fn run_with<J: Judge>(
 ) -> Result<ExitCode, Problem> {
     let class = Handed::of(grade, workbook)?;
     let store = Store::open(&grade.out, &class.students)?;
-    class.tell_oddities();
+    class.tell_oddities(grade);
     let taken = take_in(&class.own, workbook, &store, &class.rules, stop)?;
     if stop.is_stopped() {
         return Ok(stopped(grade, 0));
@@ -95,6 +95,8 @@ pub fn run_with<J: Judge>(
 /// A class as it was handed in, and what is wanted of it.
 struct Handed {
     rules: Rules,
+    /// Whether they are those of the last time, which nobody named this time.
+    has_kept_rules: bool,
     /// Everybody, sorted.
     students: Vec<String>,
     /// Those of this shard.
@@ -109,8 +111,10 @@ impl Handed {
     fn of(grade: &Grade, workbook: &Workbook) -> Result<Handed, Problem> {
         let mut rules = match &grade.rules {
             Some(path) => Rules::read(path, &workbook.exercises)?,
-            None => Rules::of_catalogue(&workbook.exercises),
+            // Those of the last time: who only judges somebody again means no other points for the class.
+            None => Rules::kept(&grade.out, &workbook.exercises)?,
         };
+        let has_kept_rules = grade.rules.is_none() && Rules::are_kept(&grade.out);
         let found = intake::entries(&grade.submissions)?;
         selection::check_places(&grade.submissions, &grade.out)?;
         let students: Vec<String> = found.entries.iter().map(|entry| entry.student.clone()).collect();
@@ -122,11 +126,14 @@ impl Handed {
         let judged = slugs.filter(|slug| rules.counts(slug)).collect();
         let is_own = |entry: &Entry| grade.shard.is_none_or(|shard| shard.holds(&entry.student));
         let own = found.entries.into_iter().filter(is_own).collect();
-        Ok(Handed { rules, students, own, left_out: found.left_out, selection, judged })
+        Ok(Handed { rules, has_kept_rules, students, own, left_out: found.left_out, selection, judged })
     }
 
     /// What the instructor may not expect, and what stops nothing.
-    fn tell_oddities(&self) {
+    fn tell_oddities(&self, grade: &Grade) {
+        if self.has_kept_rules {
+            eprintln!("{}", (words_of(spoken()).kept_rules)(&grade.out));
+        }
         if !self.left_out.is_empty() {
             eprintln!("{}", (crate::words::intake(spoken()).left_out)(&self.left_out.join(", ")));
         }

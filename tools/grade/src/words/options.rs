@@ -38,7 +38,8 @@ cargo lab grade tier                        what this machine can put around pro
 
 SUBMISSIONS is a folder with one folder, .zip, .tar or .tar.gz for each student.
 
-  --rules grade.toml    points, due date, hidden rules, who is who
+  --rules grade.toml    points, due date, hidden rules, who is who; without it, those of
+                        the last time in REPORT; with none, the workbook's own
   --jobs N              submissions at the same time (as many as processors)
   --only NAME…          these exercises, or these students
   --regrade [STUDENT…]  judge again, and say where another verdict comes out
@@ -83,7 +84,8 @@ cargo lab grade tier                        con qué puede encerrar programas es
 
 ENTREGAS es una carpeta con una carpeta, .zip, .tar o .tar.gz por estudiante.
 
-  --rules grade.toml     puntos, fecha de entrega, reglas ocultas, quién es quién
+  --rules grade.toml     puntos, fecha de entrega, reglas ocultas, quién es quién; sin
+                         ella, las de la última vez en INFORME; con none, las del cuaderno
   --jobs N               entregas al mismo tiempo (tantas como procesadores)
   --only NOMBRE…         estos ejercicios, o estas personas
   --regrade [PERSONA…]   evalúa de nuevo, y dice dónde sale otro veredicto

@@ -10,6 +10,8 @@ pub struct Words {
     pub names_are: &'static str,
     pub inside: fn(&Path, &Path) -> String,
     pub outside: &'static str,
+    /// No rules were named, and the REPORT has those of the last time.
+    pub kept_rules: fn(&Path) -> String,
     pub kept: fn(usize) -> String,
     /// Verdicts are there, and other tests, another grader or another compiler reached them.
     pub judged_otherwise: &'static str,
@@ -62,6 +64,10 @@ static EN: Words = Words {
         format!("{} lies in {}, and would be a submission itself", out.display(), submissions.display())
     },
     outside: "give a folder outside with --out",
+    kept_rules: |report| {
+        let rules = report.join("rules/grade.toml");
+        format!("With the rules of the last time, {}; --rules none goes back to the workbook's own.", rules.display())
+    },
     kept: |kept| format!("Judged before, and kept: {kept}."),
     judged_otherwise: "The tests, the grader or the compiler are not those of the last time: what was judged with them does \
                        not count, and is judged anew.",
@@ -122,6 +128,10 @@ static ES: Words = Words {
         format!("{} está dentro de {}, y sería una entrega más", out.display(), submissions.display())
     },
     outside: "indica una carpeta de afuera con --out",
+    kept_rules: |report| {
+        let rules = report.join("rules/grade.toml");
+        format!("Con las reglas de la última vez, {}; --rules none vuelve a las del cuaderno.", rules.display())
+    },
     kept: |kept| format!("Evaluadas antes, y guardadas: {kept}."),
     judged_otherwise: "Las pruebas, el evaluador o el compilador no son los de la última vez: lo que evaluaron no cuenta, y \
                        se evalúa de nuevo.",
