@@ -173,6 +173,20 @@ fn a_report_of_a_part_of_the_class_says_so_until_it_is_whole() {
 }
 
 #[test]
+fn it_ends_with_1_while_somebody_of_the_class_has_no_verdict() {
+    let class = Class::of(&PROGRAMS);
+    let code = |part: Grade| grade(&part).expect("it is graded");
+    let only = |name: &str| Grade { only: vec![name.into()], ..class.grade("report") };
+    assert_eq!(code(only("bea")), ExitCode::FAILURE);
+    assert_eq!(code(only("tcp-client")), ExitCode::SUCCESS, "the whole class in one exercise");
+    assert_eq!(code(only("bea")), ExitCode::FAILURE, "the others have a verdict on one exercise only");
+    assert_eq!(code(class.grade("report")), ExitCode::SUCCESS);
+    assert_eq!(code(only("bea")), ExitCode::SUCCESS, "everybody has a verdict");
+    let shard = |out: &str| Grade { shard: "1/2".parse().ok(), ..class.grade(out) };
+    assert_eq!(code(shard("part")), ExitCode::SUCCESS, "the others are not of this shard");
+}
+
+#[test]
 fn a_report_names_who_is_only_on_the_list_or_only_among_the_submissions() {
     let class = Class::of(&PROGRAMS);
     fs::write(class.path("people.csv"), "student\nana\nbea\ncam\nzoe\n").expect("written");
