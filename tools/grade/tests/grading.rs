@@ -16,7 +16,7 @@ use grade::problem::Problem;
 use grade::result::{Submission, Tier};
 use grade::rules::Rules;
 use grade::run::{self, Judge};
-use grade::store;
+use grade::store::{self, About};
 
 const PROGRAMS: [(&str, &str); 5] =
     [("ana", "right"), ("bea", "wrong"), ("cam", "right"), ("dan", "right, too"), ("eva", "nothing")];
@@ -81,6 +81,45 @@ fn a_run_that_was_stopped_goes_on_where_it_ended() {
     assert_eq!(judged(&alone, 99), ["dan", "eva"]);
     judged(&class.grade("other"), 99);
     assert!(results(&class.path("report")) == results(&class.path("other")), "the same to the byte");
+}
+
+#[test]
+fn a_run_that_breaks_off_leaves_the_report_of_the_one_before() {
+    let class = Class::of(&PROGRAMS);
+    grade(&class.grade("report")).expect("it is graded");
+    let report = class.path("report");
+    let before = fs::read(report.join("class.json")).expect("it is there");
+    let other = Grade { only: vec!["tcp-client".into()], seed: 7, jobs: Some(1), ..class.grade("report") };
+    assert_eq!(judged(&other, 1), ["ana"]);
+    assert!(fs::read(report.join("class.json")).expect("it is there") == before);
+    let about = About::read(&report).expect("it reads").expect("it is there");
+    let kept = store::results(&report).expect("they belong together");
+    assert_eq!((about.seed, about.exercises.len(), kept.len()), (0, workbook().exercises.len(), PROGRAMS.len()));
+    assert_eq!(judged(&other, 99), ["bea", "dan", "eva"]);
+    let about = About::read(&report).expect("it reads").expect("it is there");
+    assert_eq!((about.seed, &about.exercises[..]), (7, &["tcp-client".to_owned()][..]));
+    assert!(!report.join("begun.json").exists(), "it has ended");
+}
+
+#[test]
+fn results_of_another_run_than_the_class_are_refused() {
+    let class = Class::of(&PROGRAMS);
+    let part = |out: &str, seed| {
+        let shard = "1/1".parse().ok();
+        grade(&Grade { shard, seed, ..class.grade(out) }).expect("it is graded");
+    };
+    part("part", 0);
+    part("other", 7);
+    // As a run with seed 7 leaves it that ends between the two files.
+    fs::copy(class.path("other/results.jsonl"), class.path("part/results.jsonl")).expect("copied");
+    let read = store::results(&class.path("part")).map(drop).expect_err("of two runs").to_string();
+    let merged = store::merge(&[class.path("part")], &class.path("out")).expect_err("of two runs").to_string();
+    for problem in [&read, &merged] {
+        let is_said = problem.starts_with("class.json and results.jsonl in ") && problem.contains("of two runs");
+        assert!(is_said && problem.contains("judges nothing again"), "{problem}");
+    }
+    part("part", 7);
+    store::results(&class.path("part")).expect("the same command mends it");
 }
 
 #[test]
@@ -334,6 +373,10 @@ fn a_report_of_another_class_is_refused() {
     let other = Class::of(&[("zoe", "right")]);
     let problem =
         grade(&Grade { out: class.path("report"), ..other.grade("") }).expect_err("another class").to_string();
+    assert!(problem.contains("another class, with ana"), "{problem}");
+    assert_eq!(judged(&Grade { jobs: Some(1), ..class.grade("begun") }, 1), ["ana"]);
+    let begun = Grade { out: class.path("begun"), ..other.grade("") };
+    let problem = grade(&begun).expect_err("also where it was stopped").to_string();
     assert!(problem.contains("another class, with ana"), "{problem}");
 }
 

@@ -75,7 +75,7 @@ pub fn run_with<J: Judge>(
         eprintln!("{}", words_of(spoken()).judged_otherwise);
     }
     // Before anything is kept, so that a run that is stopped leaves no REPORT of nobody.
-    about.write(&grade.out)?;
+    about.begin(&grade.out)?;
     let done = judge(grade, &class.selection, &taken.prepared, &conditions, &court, &store, stop);
     // What passed is in nobody's way, and the next run removes it otherwise.
     let _ = std::fs::remove_dir_all(store.scratch());
@@ -170,7 +170,7 @@ fn judge(
 /// Whether the last run had another version, so that its verdicts are of no use. Without a word, a class that is nearly
 /// done begins at 0 once more, and nobody knows why.
 fn was_judged_otherwise(report: &Path, about: &About) -> Result<bool, Problem> {
-    Ok(About::read(report)?.is_some_and(|before| before.version != about.version))
+    Ok(About::last(report)?.is_some_and(|before| before.version != about.version))
 }
 
 fn stopped(grade: &Grade, judged: usize) -> ExitCode {
@@ -303,7 +303,7 @@ mod tests {
         };
         let noticed = |version: &str| was_judged_otherwise(report.path(), &about(version)).expect("it reads");
         assert!(!noticed("one"), "nothing is there");
-        about("one").write(report.path()).expect("it is written");
+        about("one").begin(report.path()).expect("it is written");
         assert!(!noticed("one"));
         assert!(noticed("two"));
     }

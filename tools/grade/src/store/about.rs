@@ -1,11 +1,15 @@
-//! `class.json`: of which class a REPORT is, and what it was graded with. Tells whether two REPORTs belong together.
+//! `class.json`: of which class a REPORT is, and what it was graded with. Tells whether two REPORTs belong together, and
+//! whether `results.jsonl` beside it does. Of a run that has not ended, `begun.json` says the same.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::write_whole;
+use crate::intake::hex;
 use crate::plan::Conditions;
 use crate::problem::Problem;
 use crate::result::Tier;
@@ -14,6 +18,9 @@ use crate::words::{general, spoken, store};
 
 /// The form of this file and of what is kept beside it.
 const FORM: u32 = 1;
+
+pub(super) const FINISHED: &str = "class.json";
+pub(super) const BEGUN: &str = "begun.json";
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
@@ -26,12 +33,15 @@ pub struct About {
     /// Everybody in the class, sorted; also those of other shards.
     pub students: Vec<String>,
     pub shard: Option<Shard>,
+    /// SHA-256 of the `results.jsonl` that it belongs to, in hexadecimal; `None` while there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    results: Option<String>,
 }
 
 impl About {
     pub fn new(conditions: &Conditions, students: Vec<String>, shard: Option<Shard>) -> About {
         let Conditions { version, seed, exercises, .. } = conditions.clone();
-        About { form: FORM, version, seed, exercises, students, shard }
+        About { form: FORM, version, seed, exercises, students, shard, results: None }
     }
 
     /// What its verdicts depend on, of those that were reached at a tier.
@@ -45,22 +55,57 @@ impl About {
         self.students.iter().map(String::as_str).filter(is_own)
     }
 
-    /// `None` if there is none.
+    /// What is in a REPORT. `None` if no run has ended there.
     pub fn read(report: &Path) -> Result<Option<About>, Problem> {
-        let path = report.join("class.json");
-        let words = store(spoken());
-        let text = match fs::read(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            read => read.map_err(|error| Problem::new((general(spoken()).cannot_read)(&path, &error)))?,
-        };
-        let about = serde_json::from_slice::<About>(&text).ok().filter(|about| about.form == FORM);
-        about.map(Some).ok_or_else(|| Problem::new((words.other_form)(&path)).advise(words.another_report))
+        read(&report.join(FINISHED))
     }
 
-    pub fn write(&self, report: &Path) -> Result<(), Problem> {
-        let path = report.join("class.json");
+    /// Of the last run in a REPORT, whether it ended or not. `None` if none began there.
+    pub fn last(report: &Path) -> Result<Option<About>, Problem> {
+        let begun = read(&report.join(BEGUN))?;
+        if begun.is_some() { Ok(begun) } else { About::read(report) }
+    }
+
+    /// Notes what a run is about to do. What is in the REPORT still belongs to the run before.
+    pub fn begin(&self, report: &Path) -> Result<(), Problem> {
+        self.write(&report.join(BEGUN))
+    }
+
+    /// Writes `class.json` for these results, which are in the REPORT already. The run has ended.
+    pub(super) fn finish(&self, report: &Path, results: &[u8]) -> Result<(), Problem> {
+        About { results: Some(digest(results)), ..self.clone() }.write(&report.join(FINISHED))?;
+        let begun = report.join(BEGUN);
+        match fs::remove_file(&begun) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(Problem::new((general(spoken()).cannot_write)(&begun, &error)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a `results.jsonl` is the one that was written with it.
+    pub(super) fn belongs_to(&self, results: &[u8]) -> bool {
+        self.results.as_ref() == Some(&digest(results))
+    }
+
+    fn write(&self, path: &Path) -> Result<(), Problem> {
         let mut text = serde_json::to_vec_pretty(self).expect("it has only texts and numbers");
         text.push(b'\n');
-        write_whole(&path, &text).map_err(|error| Problem::new((general(spoken()).cannot_write)(&path, &error)))
+        write_whole(path, &text).map_err(|error| Problem::new((general(spoken()).cannot_write)(path, &error)))
     }
+}
+
+fn read(path: &Path) -> Result<Option<About>, Problem> {
+    let words = store(spoken());
+    let text = match fs::read(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        read => read.map_err(|error| Problem::new((general(spoken()).cannot_read)(path, &error)))?,
+    };
+    let about = serde_json::from_slice::<About>(&text).ok().filter(|about| about.form == FORM);
+    about.map(Some).ok_or_else(|| Problem::new((words.other_form)(path)).advise(words.another_report))
+}
+
+/// What `class.json` says of the `results.jsonl` with these bytes.
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }

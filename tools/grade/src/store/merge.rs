@@ -22,7 +22,7 @@ pub fn merge(reports: &[PathBuf], out: &Path) -> Result<(Store, About, Vec<Submi
     let mut submissions = Vec::new();
     for report in reports {
         let about = About::read(report)?;
-        let about = about.ok_or_else(|| Problem::new((words.no_results)(report)).advise(words.grade_first))?;
+        let mut about = about.ok_or_else(|| Problem::new((words.no_results)(report)).advise(words.grade_first))?;
         let shard = about.shard.ok_or_else(|| Problem::new((words.no_shard)(report)).advise(words.shard_first))?;
         if let Some(other) = shards.insert(shard, report) {
             return Err(Problem::new((words.shard_twice)(shard, other, report)).advise(words.each_once));
@@ -40,7 +40,7 @@ pub fn merge(reports: &[PathBuf], out: &Path) -> Result<(Store, About, Vec<Submi
             .advise(words.finish_it));
         }
         submissions.extend(own);
-        let about = About { shard: None, ..about };
+        about.shard = None;
         match &whole {
             None => whole = Some((report, about)),
             Some((first, other)) => {

@@ -11,7 +11,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use about::About;
+pub use about::{About, digest};
 pub use merge::{disagreeing, merge};
 pub use whole::write_whole;
 
@@ -37,7 +37,7 @@ impl Store {
         let cannot_write =
             |error| Problem::new((general(spoken()).cannot_write)(report, &error)).advise(words.choose_another_folder);
         fs::create_dir_all(report).map_err(cannot_write)?;
-        let is_ours = |name: &str| name == "class.json" || name == ".lock";
+        let is_ours = |name: &str| [about::FINISHED, about::BEGUN, ".lock"].contains(&name);
         let mut names =
             fs::read_dir(report).map_err(cannot_write)?.filter_map(Result::ok).map(|entry| entry.file_name());
         let (is_empty, has_ours) = names
@@ -47,7 +47,7 @@ impl Store {
             return Err(Problem::new((words.not_a_report)(report)).advise(words.choose_another_folder));
         }
         let lock = Lock::take(report)?;
-        let of_others = About::read(report)?.and_then(|about| {
+        let of_others = About::last(report)?.and_then(|about| {
             about.students.first().cloned().filter(|_| !about.students.iter().any(|it| students.contains(it)))
         });
         if let Some(student) = of_others {
@@ -181,20 +181,22 @@ impl Store {
         compared
     }
 
-    /// Writes `results.jsonl`, the verdicts on each submission in a line, and `class.json`.
+    /// Writes `results.jsonl`, the verdicts on each submission in a line, and then `class.json`, which says of which
+    /// results it is: a run that ends in between leaves two files that do not belong together, and whoever reads sees it.
     ///
     /// # Errors
     /// A file cannot be written.
     pub fn finish(&self, about: &About, submissions: &[Submission]) -> Result<(), Problem> {
-        self.write(&self.report.join("results.jsonl"), &lines(submissions))?;
-        about.write(&self.report)
+        let lines = lines(submissions);
+        self.write(&self.report.join("results.jsonl"), &lines)?;
+        about.finish(&self.report, &lines)
     }
 }
 
 /// The submissions of a REPORT, by the students' names, with the evidence that is kept.
 ///
 /// # Errors
-/// There is no such REPORT, or it does not read.
+/// There is no such REPORT, or it does not read; `class.json` is of another run.
 pub fn results(report: &Path) -> Result<Vec<Submission>, Problem> {
     let words = store(spoken());
     let path = report.join("results.jsonl");
@@ -204,6 +206,9 @@ pub fn results(report: &Path) -> Result<Vec<Submission>, Problem> {
     })?;
     let about = About::read(report)?;
     let about = about.ok_or_else(|| Problem::new((words.no_results)(report)).advise(words.grade_first))?;
+    if !about.belongs_to(text.as_bytes()) {
+        return Err(Problem::new((words.of_two_runs)(report)).advise(words.grade_again));
+    }
     let read = |(number, line): (usize, &str)| {
         let fault = |error| Problem::new((words.bad_line)(&path, number + 1, &error)).advise(words.grade_again);
         let mut submission: Submission = serde_json::from_str(line).map_err(fault)?;

@@ -18,6 +18,8 @@ pub struct Words {
     pub no_results: fn(&Path) -> String,
     pub grade_first: &'static str,
     pub bad_line: fn(&Path, usize, &serde_json::Error) -> String,
+    /// `class.json` and `results.jsonl` do not belong together.
+    pub of_two_runs: fn(&Path) -> String,
     pub grade_again: &'static str,
 
     // Merging.
@@ -61,6 +63,9 @@ static EN: Words = Words {
     no_results: |report| format!("there are no results in {}", report.display()),
     grade_first: "grade first: cargo lab grade SUBMISSIONS --out REPORT",
     bad_line: |path, line, error| format!("{}:{line} does not read: {error}", path.display()),
+    of_two_runs: |report| {
+        format!("class.json and results.jsonl in {} are of two runs: the last one broke off", report.display())
+    },
     grade_again: "the command with which it was graded writes it anew, and judges nothing again",
     no_shard: |report| format!("{} is not a shard of a class", report.display()),
     shard_first: "shards are graded with --shard 1/4, --shard 2/4, and so on",
@@ -98,6 +103,9 @@ static ES: Words = Words {
     no_results: |report| format!("no hay resultados en {}", report.display()),
     grade_first: "evalúa primero: cargo lab grade ENTREGAS --out INFORME",
     bad_line: |path, line, error| format!("{}:{line} no se puede leer: {error}", path.display()),
+    of_two_runs: |report| {
+        format!("class.json y results.jsonl en {} son de dos ejecuciones: la última se cortó", report.display())
+    },
     grade_again: "el comando con que se evaluó lo escribe de nuevo, sin evaluar nada otra vez",
     no_shard: |report| format!("{} no es una parte de un curso", report.display()),
     shard_first: "las partes se evalúan con --shard 1/4, --shard 2/4, y así",
