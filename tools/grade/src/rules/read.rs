@@ -23,16 +23,23 @@ pub(super) fn read_kept(path: &Path, exercises: &[Exercise]) -> Result<Rules, Pr
 }
 
 fn read_with(path: &Path, exercises: &[Exercise], list: impl Fn(&str) -> PathBuf) -> Result<Rules, Problem> {
-    let text = fs::read_to_string(path).map_err(|error| {
-        Problem::new((general(spoken()).cannot_read)(path, &error)).advise(rules(spoken()).see_example)
-    })?;
+    let words = rules(spoken());
+    let text = text_of(path, words.see_example, words.save_as_utf8)?;
     let load = |name: &str| {
         let path = list(name);
-        let cannot_read =
-            |error| Problem::new((general(spoken()).cannot_read)(&path, &error)).advise(rules(spoken()).no_list);
-        fs::read_to_string(&path).map(|text| (path.clone(), text)).map_err(cannot_read)
+        let text = text_of(&path, words.no_list, words.save_list_as_utf8)?;
+        Ok((path, text))
     };
     parse(Place { path, text: &text }, exercises, &load)
+}
+
+/// What a file says; with what to do where it cannot be read, and where it is there, and written otherwise than in UTF-8.
+fn text_of(path: &Path, if_unread: &str, if_not_utf8: &str) -> Result<String, Problem> {
+    let cannot_read = |error| Problem::new((general(spoken()).cannot_read)(path, &error)).advise(if_unread);
+    String::from_utf8(fs::read(path).map_err(cannot_read)?).map_err(|error| {
+        let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        Place { path, text: &before }.fault(before.len(), rules(spoken()).not_utf8).advise(if_not_utf8)
+    })
 }
 
 /// Finds the list of people under the name that the rules give it.

@@ -331,3 +331,21 @@ fn points_are_hundredths_and_shares_are_rounded_once() {
     assert_eq!(shown, ["7", "7.5", "7.25", "0.05"]);
     assert_eq!(format!("{:.2}|{:>6}", Points(700), Points(750)), "7.00|   7.5");
 }
+
+#[test]
+fn a_list_in_another_encoding_is_to_be_saved_again_and_not_to_be_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let read = || Rules::read(&at("grade.toml"), &catalogue()).expect_err("it is no UTF-8").to_string();
+    std::fs::write(at("grade.toml"), "[class]\npeople = \"people.csv\"\n").expect("written");
+    // `ñ` as Excel writes it into a plain CSV, and a file of its "Unicode text".
+    for (text, line) in [(&b"student,name\nana,Ana Mu\xf1oz\n"[..], 2), (b"\xff\xfes\0t\0", 1)] {
+        std::fs::write(at("people.csv"), text).expect("written");
+        let problem = read();
+        assert!(problem.contains(&format!("people.csv:{line}: ")) && problem.contains("CSV UTF-8"), "{problem}");
+        assert!(!problem.contains("people`"), "{problem}");
+    }
+    std::fs::write(at("grade.toml"), b"[class]\ntitle = \"Programaci\xf3n\"\n").expect("written");
+    let problem = read();
+    assert!(problem.contains("grade.toml:2: ") && problem.ends_with("save it as UTF-8"), "{problem}");
+}

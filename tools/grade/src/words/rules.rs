@@ -46,6 +46,9 @@ pub struct Words {
     pub nothing_counts: &'static str,
     /// What to do about a list of people that cannot be read.
     pub no_list: &'static str,
+    pub not_utf8: &'static str,
+    pub save_as_utf8: &'static str,
+    pub save_list_as_utf8: &'static str,
     pub see_example: &'static str,
 
     // And with the list of people.
@@ -122,6 +125,10 @@ static EN: Words = Words {
     last_before_due: "`last` is before `due`",
     nothing_counts: "no exercise counts",
     no_list: "it is the list of people that grade.toml names, and lies beside it: write it, or take the line `people` out",
+    not_utf8: "this is no text in UTF-8",
+    save_as_utf8: "save it as UTF-8",
+    save_list_as_utf8: "save it as \"CSV UTF-8\", as spreadsheets call it: in a plain \"CSV\" letters such as ñ are \
+                        written otherwise",
     see_example: "cargo lab grade rules shows an example with everything there is",
     no_student_column: |known| format!("no column is called `student`; there are {known}"),
     unknown_column: |name, known| format!("no column may be called `{name}`; there are {known}"),
@@ -200,6 +207,10 @@ static ES: Words = Words {
     last_before_due: "`last` está antes de `due`",
     nothing_counts: "ningún ejercicio cuenta",
     no_list: "es la lista de personas que nombra grade.toml, y va a su lado: escríbela, o saca la línea `people`",
+    not_utf8: "este texto no está en UTF-8",
+    save_as_utf8: "guárdalo en UTF-8",
+    save_list_as_utf8: "guarda la lista como «CSV UTF-8», que así se llama en las planillas: en un «CSV» a secas, \
+                        letras como la ñ quedan escritas de otra forma",
     see_example: "cargo lab grade rules muestra un ejemplo con todo lo que hay",
     no_student_column: |known| format!("ninguna columna se llama `student`; hay {known}"),
     unknown_column: |name, known| format!("ninguna columna puede llamarse `{name}`; hay {known}"),
