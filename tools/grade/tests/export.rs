@@ -300,6 +300,23 @@ fn canvas_gets_its_own_file_with_one_column_filled() {
 }
 
 #[test]
+fn two_submissions_of_one_student_are_not_said_to_be_missing_from_the_sheet() {
+    let names = ["rojasana_101_9001_client", "rojasana_101_9002_server"];
+    let (sheet, notes) = filled(Kind::Canvas, &simple(&names), CANVAS, &[("column", "12")]).expect("filled");
+    assert_eq!(sheet, CANVAS);
+    for name in names {
+        assert!(
+            notes.contains(&format!(
+                "two submissions of one student, not filled in: {name}
+"
+            )),
+            "{notes}"
+        );
+    }
+    assert!(!notes.contains("not found"), "{notes}");
+}
+
+#[test]
 fn canvas_with_semicolons_gets_decimal_commas() {
     let sheet = "Student;ID;Section;Enchufe (12)\n    Points Possible;;;100,00\nPérez, Ana;101;1;\n";
     let (filled, _) = filled(Kind::Canvas, &simple(&["Ana Pérez"]), sheet, &[("column", "Enchufe")]).expect("filled");

@@ -3,11 +3,13 @@
 mod classroom;
 
 use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
 use classroom::{Class, Glance, grade, results, workbook};
 use enchufe::root;
+use grade::export::{self, Kind, Request};
 use grade::intake::Prepared;
 use grade::judge::{Settings, Stop};
 use grade::options::Grade;
@@ -439,6 +441,46 @@ fn somebody_who_is_nobody_is_said() {
     let class = Class::of(&PROGRAMS);
     let problem = grade(&Grade { only: vec!["zoe".into()], ..class.grade("r") }).expect_err("nobody").to_string();
     assert!(problem.contains("zoe"), "{problem}");
+}
+
+/// The notes beside a sheet of Canvas in which Ana has the number 101, and her grade.
+fn exported(report: &Path) -> (String, String) {
+    let sheet = "Student,ID,Section,Sockets (77)\nPoints Possible,,,175\n\"Rojas, Ana\",101,1,\n";
+    fs::write(report.join("sheet.csv"), sheet).expect("written");
+    let about = About::read(report).expect("it reads").expect("it is there");
+    let rules = Rules::kept(report, &workbook().exercises).expect("there are none");
+    let class = run::class(store::results(report).expect("they read"), &workbook(), rules, &about);
+    let request = Request {
+        sheet: Some(report.join("sheet.csv")),
+        set: [("column".to_owned(), "Sockets".to_owned())].into(),
+        root: root().to_owned(),
+        report: report.to_owned(),
+        ..Request::default()
+    };
+    let paths = export::write(Kind::Canvas, Some(&class), &request).expect("it is exported");
+    let read = |path: &std::path::PathBuf| fs::read_to_string(path).expect("it was written");
+    let grade = read(&paths[0]).lines().last().expect("her line").rsplit(',').next().expect("a cell").to_owned();
+    (read(&paths[1]), grade)
+}
+
+#[test]
+fn two_files_of_one_student_are_graded_as_one_submission_and_found_in_the_sheet() {
+    let class = Class::new();
+    let client: (&str, &[u8]) = (classroom::CLIENT, b"right");
+    class.zip("rojasana_101_9001_client.zip", &[client]);
+    class.zip("rojasana_101_9002_server.zip", &[("exercises/05-tcp-server/src/main.rs", b"right")]);
+    assert_eq!(judged(&class.grade("report"), 99), ["rojasana_101_9001_client"]);
+    let (notes, grade) = exported(&class.path("report"));
+    assert_eq!(grade, "20", "{notes}");
+
+    class.zip("rojasana_101_9002_server.zip", &[(classroom::CLIENT, b"right, too")]);
+    judged(&class.grade("report"), 99);
+    let (notes, grade) = exported(&class.path("report"));
+    let said = "two submissions of one student, not filled in: rojasana_101_9001_client\n";
+    assert!(grade.is_empty() && notes.contains(said) && !notes.contains("not found"), "{notes}");
+    let table = fs::read_to_string(class.path("report/grades.csv")).expect("it is there");
+    let both = "taken: rojasana_101_9001_client.zip, rojasana_101_9002_server.zip; keep the one that counts";
+    assert!(table.contains("two submissions of one student") && table.contains(both), "{table}");
 }
 
 #[test]

@@ -65,6 +65,49 @@ fn an_archive_in_a_folder_of_its_own_is_opened() {
 }
 
 #[test]
+fn files_that_a_platform_hands_out_apart_are_one_submission() {
+    let server = "exercises/05-tcp-server/src/main.rs";
+    let class = Class::of(&[("Ana Rojas_12345_assignsubmission_file_", "fn main() {}")]);
+    class.file("Ana Rojas_12345_assignsubmission_onlinetext_/onlinetext.html", "<p>See the file.</p>");
+    class.zip("rojasana_101_9001_client.zip", &[(CLIENT, b"fn main() {}"), ("README.txt", b"")]);
+    class.zip(
+        "rojasana_101_9002_server.zip",
+        &[(server, b"fn main() {}"), (CLIENT, b"fn main() {}"), ("README.txt", b"")],
+    );
+    class.zip("sotobea_102_9003_all.zip", &[(CLIENT, b"fn main() {}")]);
+    let found = entries(&class.submissions()).expect("a class");
+    let students: Vec<&str> = found.entries.iter().map(|entry| entry.student.as_str()).collect();
+    let moodle = "Ana Rojas_12345_assignsubmission_file_";
+    assert_eq!(students, [moodle, "rojasana_101_9001_client", "sotobea_102_9003_all"]);
+    assert_eq!(found.together, students[..2]);
+    let ana = class.take("rojasana_101_9001_client");
+    assert_eq!(ana.files, [CLIENT, server]);
+    assert!(ana.handed_in.contains_key("tcp-client") && ana.handed_in.contains_key("tcp-server"));
+    for part in ["rojasana_101_9001_client.zip", "rojasana_101_9002_server.zip"] {
+        assert_eq!(reason(&ana, &format!("{part}/README.txt")), Some(Reason::NotJudged), "{:?}", ana.ignored);
+    }
+    let ana = class.take(moodle);
+    assert_eq!(ana.files, [CLIENT]);
+    let text = "Ana Rojas_12345_assignsubmission_onlinetext_/onlinetext.html";
+    assert_eq!(reason(&ana, text), Some(Reason::NotJudged), "{:?}", ana.ignored);
+}
+
+#[test]
+fn two_submissions_of_one_student_that_differ_are_not_mixed() {
+    let class = Class::new();
+    class.zip(
+        "rojasana_101_9001_client.zip",
+        &[(CLIENT, b"fn main() {}"), ("exercises/01-addresses/src/main.rs", b"x")],
+    );
+    class.zip("rojasana_101_9002_server.zip", &[(CLIENT, b"fn main() { todo!() }")]);
+    let ana = class.take("rojasana_101_9001_client");
+    assert!(ana.files.is_empty() && ana.handed_in.is_empty(), "{:?}", ana.files);
+    for part in ["rojasana_101_9001_client.zip", "rojasana_101_9002_server.zip"] {
+        assert_eq!(reason(&ana, part), Some(Reason::TwoSubmissions), "{:?}", ana.ignored);
+    }
+}
+
+#[test]
 fn paths_that_lead_out_are_named_and_not_taken() {
     let class = Class::new();
     class.tar(

@@ -10,9 +10,11 @@ use super::matching::{Keys, Matched, matched};
 use super::sheet::Sheet;
 use super::{Request, place};
 use crate::class::Class;
+use crate::intake::Reason;
 use crate::points::Points;
 use crate::problem::Problem;
 use crate::report::files;
+use crate::result::Submission;
 use crate::rules::Score;
 use crate::words::{export, general, spoken};
 
@@ -92,6 +94,8 @@ pub fn fill(
         let who = one_line(&class.submissions[student].student);
         if layout.locked[line] {
             notes.push(format!("{}: {who}", words.locked));
+        } else if class.submissions[student].ignored.iter().any(|one| one.reason == Reason::TwoSubmissions) {
+            notes.push(format!("{}: {who}", words.two_submissions));
         } else if !score.needs_a_person.is_empty() {
             notes.push(format!("{}: {who}: {}", words.waits_for_a_person, score.points));
         } else if sheet.fill(row, layout.grades, &number(scale.of(score), layout.comma)) {
@@ -106,8 +110,15 @@ pub fn fill(
         format!("{}: {}", words.not_in_class, one_line(&cells.join(" · ")))
     };
     notes.extend(found.lines_left.iter().map(line));
-    let student =
-        |student: &usize| format!("{}: {}", words.not_in_sheet, one_line(&class.submissions[*student].student));
+    let student = |student: &usize| {
+        let who = &class.submissions[*student].student;
+        // A REPORT may have been made by a grader that took such entries for two students.
+        let is_same = |other: &Submission| {
+            other.student != *who && keys(&other.student).iter().any(|key| keys(who).contains(key))
+        };
+        let is_double = class.submissions.iter().any(is_same);
+        format!("{}: {}", if is_double { words.two_submissions } else { words.not_in_sheet }, one_line(who))
+    };
     notes.extend(found.students_left.iter().map(student));
 
     let path = place(request, &format!("{name}.csv"));

@@ -5,16 +5,32 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::owner::owners;
 use super::path::shown;
 use crate::problem::Problem;
 use crate::words::{general, intake, spoken};
 
-/// One student's entry, not opened yet.
+/// What one student handed in, not opened yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
+    /// The name of the folder, or of the archive without its ending; of several, that of the first.
     pub student: String,
+    /// By name. There is one, except where a learning platform hands out a student's files apart.
+    pub(super) parts: Vec<Part>,
+}
+
+/// A folder or an archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
     pub path: PathBuf,
-    pub(super) is_folder: bool,
+    pub is_folder: bool,
+}
+
+impl Part {
+    /// The name under which it lies there, as bytes.
+    pub fn name(&self) -> &[u8] {
+        self.path.file_name().unwrap_or_default().as_encoded_bytes()
+    }
 }
 
 /// What is in the folder.
@@ -22,6 +38,8 @@ pub struct Entry {
 pub struct Entries {
     /// By the students' names, as bytes.
     pub entries: Vec<Entry>,
+    /// The names of those who have several there.
+    pub together: Vec<String>,
     /// Names of what is no submission.
     pub left_out: Vec<String>,
 }
@@ -40,7 +58,7 @@ pub fn entries(submissions: &Path) -> Result<Entries, Problem> {
         return Err(Problem::new((words.is_one_submission)(submissions)).advise(words.give_its_parent));
     }
     let cannot_read = |error| Problem::new((general(spoken()).cannot_read)(submissions, &error));
-    let mut found: BTreeMap<String, Entry> = BTreeMap::new();
+    let mut found: BTreeMap<String, Part> = BTreeMap::new();
     let mut left_out = Vec::new();
     for entry in fs::read_dir(submissions).map_err(cannot_read)? {
         let entry = entry.map_err(cannot_read)?;
@@ -50,10 +68,8 @@ pub fn entries(submissions: &Path) -> Result<Entries, Problem> {
             left_out.push(shown(name.as_encoded_bytes()));
             continue;
         };
-        let entry = Entry { student: student.clone(), path, is_folder: kind.is_dir() };
-        if let Some(other) = found.insert(student.clone(), entry) {
-            let name = |path: &Path| shown(path.file_name().unwrap_or_default().as_encoded_bytes());
-            let mut both = [name(&other.path), name(&found[&student].path)];
+        if let Some(other) = found.insert(student.clone(), Part { path, is_folder: kind.is_dir() }) {
+            let mut both = [&other, &found[&student]].map(|part| shown(part.name()));
             both.sort();
             let [one, other] = &both;
             return Err(Problem::new((words.same_student)(&student, one, other)).advise(words.keep_one));
@@ -63,7 +79,25 @@ pub fn entries(submissions: &Path) -> Result<Entries, Problem> {
     if found.is_empty() {
         return Err(Problem::new((words.nothing_there)(submissions)).advise(words.what_a_submission_is));
     }
-    Ok(Entries { entries: found.into_values().collect(), left_out })
+    let entries = by_student(found);
+    let together = entries.iter().filter(|entry| entry.parts.len() > 1).map(|entry| entry.student.clone()).collect();
+    Ok(Entries { entries, together, left_out })
+}
+
+/// An entry for each student, in the order of their names.
+fn by_student(found: BTreeMap<String, Part>) -> Vec<Entry> {
+    let owners = owners(found.keys().map(String::as_str));
+    let owners: BTreeMap<String, String> = owners.into_iter().map(|(name, owner)| (name.to_owned(), owner)).collect();
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for (student, part) in found {
+        let first = owners.get(&student).map(|owner| *places.entry(owner.clone()).or_insert(entries.len()));
+        match first.and_then(|place| entries.get_mut(place)) {
+            Some(entry) => entry.parts.push(part),
+            None => entries.push(Entry { student, parts: vec![part] }),
+        }
+    }
+    entries
 }
 
 /// The student that an entry belongs to, if it is a submission.

@@ -29,9 +29,16 @@ pub(super) struct List {
     /// By reason, so that what matters is there when the rest is only counted.
     listed: BTreeSet<(Reason, String)>,
     more: usize,
+    /// The entry in which what is added lies, where a submission has several.
+    part: Option<String>,
 }
 
 impl List {
+    /// What is added from here on lies in this entry of several, or in the only one.
+    pub fn enter(&mut self, part: Option<&[u8]>) {
+        self.part = part.map(path::shown);
+    }
+
     pub fn add(&mut self, raw: &[u8], reason: Reason) {
         self.insert(path::shown(raw), reason);
     }
@@ -56,6 +63,10 @@ impl List {
     }
 
     fn insert(&mut self, path: String, reason: Reason) {
+        let path = match &self.part {
+            Some(part) => format!("{part}/{path}"),
+            None => path,
+        };
         self.listed.insert((reason, path));
         if self.listed.len() > LONGEST {
             self.listed.pop_last();

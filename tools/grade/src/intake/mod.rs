@@ -9,12 +9,14 @@ mod git;
 mod ignored;
 mod known;
 mod member;
+mod owner;
 mod path;
 mod reason;
 mod stray;
 mod taken;
 mod tar;
 mod times;
+mod together;
 mod zip;
 
 use std::collections::BTreeMap;
@@ -38,9 +40,11 @@ use crate::result::{Clock, HandedIn, Ignored};
 use crate::words::{general, spoken};
 use beneath::Beneath;
 use choice::Choice;
+use class::Part;
 use member::{Kind, Listing, Member, Source};
 use stray::Strays;
 use times::Dated;
+use together::{Contents, joined};
 
 /// A submission whose files were taken, ready to be judged.
 #[derive(Debug, Clone)]
@@ -89,28 +93,57 @@ impl Intake<'_> {
     /// What was taken cannot be written down.
     pub fn take(&self, entry: &Entry) -> Result<Prepared, Problem> {
         let mut ignored = ignored::List::default();
-        let name = entry.path.file_name().unwrap_or_default().as_encoded_bytes();
-        let mut packed = !entry.is_folder;
-        let mut opened = match entry.is_folder {
-            true => folder::Folder::open(&entry.path).map_or_else(Opened::Not, Opened::Folder),
-            false => self.archive(File::open(&entry.path)),
+        let mut parts = Vec::new();
+        for part in &entry.parts {
+            ignored.enter(Some(part.name()).filter(|_| entry.parts.len() > 1));
+            parts.push(self.read(part, &mut ignored));
+        }
+        ignored.enter(None);
+        let with_files: Vec<bool> = parts.iter().map(|part| !part.files.is_empty()).collect();
+        let joined = joined(parts, &mut ignored);
+        if joined.is_none() {
+            let rivals = entry.parts.iter().zip(with_files).filter(|(_, has_files)| *has_files);
+            rivals.for_each(|(part, _)| ignored.add(part.name(), Reason::TwoSubmissions));
+        }
+        let Contents { files, handed_in } = joined.unwrap_or_default();
+        let sources = taken::hash(&files);
+        let cannot_write = |error| Problem::new((general(spoken()).cannot_write)(self.taken, &error));
+        let folder = taken::keep(self.taken, &sources, &files).map_err(cannot_write)?;
+        Ok(Prepared {
+            student: entry.student.clone(),
+            sources,
+            folder,
+            submitted: handed_in.values().filter_map(|one| one.at.clone()).max(),
+            clock: handed_in.values().map(|one| one.clock).max().unwrap_or_default(),
+            handed_in,
+            files: files.into_iter().map(|(path, _)| path).collect(),
+            ignored: ignored.finish(),
+        })
+    }
+
+    /// Reads what is judged of a folder or an archive.
+    fn read(&self, part: &Part, ignored: &mut ignored::List) -> Contents {
+        let mut packed = !part.is_folder;
+        let mut opened = match part.is_folder {
+            true => folder::Folder::open(&part.path).map_or_else(Opened::Not, Opened::Folder),
+            false => self.archive(File::open(&part.path)),
         };
         let mut listing = opened.list();
         // Learning platforms put what was handed in into a folder of its own.
         if let Some(inner) = only_archive(&opened, &listing) {
             packed = true;
             opened = self.archive(
-                Beneath::open(&entry.path)
+                Beneath::open(&part.path)
                     .and_then(|folder| folder.file(&[inner])?.ok_or_else(|| io::ErrorKind::InvalidInput.into())),
             );
             listing = opened.list();
         }
         if let Some(reason) = listing.cut {
-            ignored.add(name, reason);
+            ignored.add(part.name(), reason);
         }
-        let choice = choice::choose(&listing.members, self.exercises, &mut ignored);
+        let choice = choice::choose(&listing.members, self.exercises, ignored);
         let top = is_whole(&listing.members, &choice).then_some(&choice.top[..]);
-        let mut strays = Strays::of(&choice.strays, &listing.members, top, self.known, &mut ignored);
+        let mut strays = Strays::of(&choice.strays, &listing.members, top, self.known, ignored);
         let mut wanted: Vec<usize> = choice.taken.iter().map(|(index, _)| *index).chain(strays.wanted()).collect();
         wanted.sort_unstable();
         let (mut files, mut members) = (taken::Files::new(), BTreeMap::new());
@@ -138,24 +171,12 @@ impl Intake<'_> {
         });
         files.sort();
         let contents: Vec<[u8; 32]> = files.iter().map(|(_, bytes)| known::content(bytes)).collect();
-        strays.name(&listing.members, self.known, &contents, &mut ignored);
-        let sources = taken::hash(&files);
-        let cannot_write = |error| Problem::new((general(spoken()).cannot_write)(self.taken, &error));
-        let folder = taken::keep(self.taken, &sources, &files).map_err(cannot_write)?;
-        let checkout = choice.top.iter().fold(entry.path.clone(), |path, name| path.join(name));
+        strays.name(&listing.members, self.known, &contents, ignored);
+        let checkout = choice.top.iter().fold(part.path.clone(), |path, name| path.join(name));
         let dated: Vec<Dated> =
             files.iter().map(|(path, bytes)| dated(path, bytes, members[path], &choice.top, packed)).collect();
         let handed_in = times::of(&dated, self.exercises, Some(&*checkout).filter(|_| !packed));
-        Ok(Prepared {
-            student: entry.student.clone(),
-            sources,
-            folder,
-            submitted: handed_in.values().filter_map(|one| one.at.clone()).max(),
-            clock: handed_in.values().map(|one| one.clock).max().unwrap_or_default(),
-            handed_in,
-            files: files.into_iter().map(|(path, _)| path).collect(),
-            ignored: ignored.finish(),
-        })
+        Contents { files, handed_in }
     }
 
     /// Opens an archive. What it is stands in its first bytes, whatever its name says.

@@ -22,6 +22,8 @@ pub enum Reason {
     Bomb,
     /// More entries than are looked at.
     TooManyEntries,
+    /// Another entry of the same student has another file at the same path.
+    TwoSubmissions,
     /// The file system gave an error.
     Unreadable,
     /// A second copy of the exercises in the same submission.

@@ -18,8 +18,13 @@ pub(super) fn misplaced(submission: &Submission, lacks_points: bool) -> Vec<Text
     let is_nothing = intake::is_nothing(&submission.sources);
     let mut reasons = Vec::new();
     let mut is_explained = !archives.is_empty();
+    let rivals = of(Reason::TwoSubmissions);
+    if !rivals.is_empty() {
+        is_explained = true;
+        reasons.push(Text::said(|lang| (words(lang).two_submissions)(rivals.len(), &rivals.join(", "))));
+    }
     let unread = submission.ignored.iter().filter(|ignored| ignored.reason.needs_a_person());
-    for ignored in unread.filter(|ignored| ignored.reason != Reason::Elsewhere) {
+    for ignored in unread.filter(|ignored| ![Reason::Elsewhere, Reason::TwoSubmissions].contains(&ignored.reason)) {
         is_explained |= ignored.reason <= Reason::Unreadable;
         reasons.push(Text::said(|lang| (words(lang).not_taken)(&ignored.path, ignored.reason.text(lang))));
     }

@@ -102,6 +102,8 @@ struct Handed {
     /// Those of this shard.
     own: Vec<Entry>,
     left_out: Vec<String>,
+    /// Those of whom several entries are one submission.
+    together: Vec<String>,
     selection: Selection,
     /// The exercises that are judged, by number.
     judged: Vec<String>,
@@ -126,7 +128,16 @@ impl Handed {
         let judged = slugs.filter(|slug| rules.counts(slug)).collect();
         let is_own = |entry: &Entry| grade.shard.is_none_or(|shard| shard.holds(&entry.student));
         let own = found.entries.into_iter().filter(is_own).collect();
-        Ok(Handed { rules, has_kept_rules, students, own, left_out: found.left_out, selection, judged })
+        Ok(Handed {
+            rules,
+            has_kept_rules,
+            students,
+            own,
+            left_out: found.left_out,
+            together: found.together,
+            selection,
+            judged,
+        })
     }
 
     /// What the instructor may not expect, and what stops nothing.
@@ -136,6 +147,10 @@ impl Handed {
         }
         if !self.left_out.is_empty() {
             eprintln!("{}", (crate::words::intake(spoken()).left_out)(&self.left_out.join(", ")));
+        }
+        if !self.together.is_empty() {
+            let names = crate::words::run::some(&self.together);
+            eprintln!("{}", (crate::words::intake(spoken()).together)(self.together.len(), &names));
         }
     }
 }

@@ -87,7 +87,7 @@ mod tests {
             Ok(Prepared {
                 student: entry.student.clone(),
                 sources: String::new(),
-                folder: entry.path.clone(),
+                folder: class.path().into(),
                 files: Vec::new(),
                 submitted: None,
                 clock: Clock::default(),

@@ -18,6 +18,8 @@ pub struct Words {
     pub same_student: fn(&str, &str, &str) -> String,
     pub keep_one: &'static str,
     pub left_out: fn(&str) -> String,
+    /// How many students have several entries, and some of their names.
+    pub together: fn(usize, &str) -> String,
 }
 
 pub fn intake(lang: Lang) -> &'static Words {
@@ -36,6 +38,7 @@ static EN: Words = Words {
         Reason::UnknownCompression => "it is compressed in a way that is not read here",
         Reason::Bomb => "it grows far beyond what anybody hands in",
         Reason::TooManyEntries => "there are more than 20,000 entries, and the rest was not looked at",
+        Reason::TwoSubmissions => "another one of the same student has another file at the same place",
         Reason::Unreadable => "it could not be read",
         Reason::AnotherCopy => "another copy of the exercises was taken",
         Reason::Elsewhere => "a Rust file that does not lie at exercises/NAME/src",
@@ -66,6 +69,10 @@ static EN: Words = Words {
     same_student: |student, first, second| format!("two submissions are named {student}: {first} and {second}"),
     keep_one: "keep the one that counts, or give the other another name",
     left_out: |names| format!("Not submissions, and left out: {names}"),
+    together: |count, names| match count {
+        1 => format!("The files of one student lie apart, and are taken as one submission: {names}"),
+        _ => format!("The files of {count} students lie apart, and are taken as one submission of each: {names}"),
+    },
 };
 
 static ES: Words = Words {
@@ -77,6 +84,7 @@ static ES: Words = Words {
         Reason::UnknownCompression => "está comprimido de una forma que aquí no se lee",
         Reason::Bomb => "crece mucho más de lo que alguien entrega",
         Reason::TooManyEntries => "hay más de 20.000 entradas, y el resto no se miró",
+        Reason::TwoSubmissions => "otra de la misma persona trae otro archivo en el mismo lugar",
         Reason::Unreadable => "no se pudo leer",
         Reason::AnotherCopy => "se tomó otra copia de los ejercicios",
         Reason::Elsewhere => "un archivo de Rust que no está en exercises/NOMBRE/src",
@@ -107,4 +115,10 @@ static ES: Words = Words {
     same_student: |student, first, second| format!("dos entregas se llaman {student}: {first} y {second}"),
     keep_one: "deja la que cuenta, o ponle otro nombre a la otra",
     left_out: |names| format!("No son entregas, y quedan fuera: {names}"),
+    together: |count, names| match count {
+        1 => format!("Lo que entregó una persona viene por separado, y se toma como una sola entrega: {names}"),
+        _ => format!(
+            "Lo que entregaron {count} personas viene por separado, y se toma como una entrega de cada una: {names}"
+        ),
+    },
 };

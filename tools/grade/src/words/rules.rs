@@ -13,6 +13,8 @@ pub struct Words {
     pub not_judged: fn(&str, &str) -> String,
     pub lab_errors: fn(&str, &str) -> String,
     pub not_taken: fn(&str, &str) -> String,
+    /// Entries of one student that differ: how many, and all of them.
+    pub two_submissions: fn(usize, &str) -> String,
     /// Rust files in other places: how many, and some of them.
     pub elsewhere: fn(usize, &str) -> String,
     /// The Rust files that were found instead, if there are any.
@@ -74,6 +76,13 @@ static EN: Words = Words {
     not_judged: |exercise, why| format!("{exercise} could not be judged, and counts neither way: {why}"),
     lab_errors: |exercise, rules| format!("{exercise}: the lab failed at {rules}, which count neither way"),
     not_taken: |path, why| format!("{path} was not taken: {why}"),
+    two_submissions: |count, names| {
+        let count = if count == 2 { "two".into() } else { count.to_string() };
+        format!(
+            "{count} submissions of one student with other files at the same place, none of which was taken: {names}; \
+             keep the one that counts, or put what counts into one folder, and grade again"
+        )
+    },
     elsewhere: |count, paths| match count {
         1 => format!("a Rust file was not taken, for it does not lie at exercises/NAME/src: {paths}"),
         _ => format!("{count} Rust files were not taken, for they do not lie at exercises/NAME/src: {paths}"),
@@ -151,6 +160,13 @@ static ES: Words = Words {
         format!("{exercise}: el laboratorio falló en {rules}, que no cuentan ni a favor ni en contra")
     },
     not_taken: |path, why| format!("{path} no se tomó: {why}"),
+    two_submissions: |count, names| {
+        let count = if count == 2 { "dos".into() } else { count.to_string() };
+        format!(
+            "{count} entregas de una misma persona traen archivos distintos en un mismo lugar, y no se tomó ninguna: \
+             {names}; deja la que cuenta, o junta en una carpeta lo que cuenta, y evalúa de nuevo"
+        )
+    },
     elsewhere: |count, paths| match count {
         1 => format!("no se tomó un archivo de Rust, porque no está en exercises/NOMBRE/src: {paths}"),
         _ => format!("no se tomaron {count} archivos de Rust, porque no están en exercises/NOMBRE/src: {paths}"),

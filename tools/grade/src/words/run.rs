@@ -36,18 +36,20 @@ pub struct Words {
     pub written: fn(&Path) -> String,
 }
 
-/// So many names are said of those who are missing.
+/// So many names are said of many.
 const NAMES: usize = 12;
 
 impl Words {
     /// That these have handed in and are not in the report.
     pub fn missing_from(&self, missing: &[String]) -> String {
-        let mut names = missing.iter().take(NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
-        if missing.len() > NAMES {
-            names.push_str(", …");
-        }
-        (self.missing)(missing.len(), &names)
+        (self.missing)(missing.len(), &some(missing))
     }
+}
+
+/// Some of these names.
+pub fn some(names: &[String]) -> String {
+    let some = names.iter().take(NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if names.len() > NAMES { some + ", …" } else { some }
 }
 
 pub fn run(lang: Lang) -> &'static Words {
