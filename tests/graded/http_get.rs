@@ -21,7 +21,8 @@ const LIMIT: Duration = Duration::from_millis(230);
 /// How long the lab may be kept from answering on a busy machine. Who waits for more than the reply waits so long.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// The same where there is much to send.
+/// The same where there is much to send; and far longer than the lab waits for an end: who takes the end of its own time
+/// for the end of the reply does not come to it.
 const AMPLE: Duration = Duration::from_secs(60);
 
 const MIB: usize = 1 << 20;
@@ -76,6 +77,14 @@ fn answers(call: Call, reply: &Reply) -> Running {
 /// What a program did that had its whole reply and went on waiting.
 fn waited(end: &Ended) -> bool {
     end.hung || end.tokens() == ["timed out"]
+}
+
+/// Expects an end as soon as this reply is complete, on a connection that stays open for longer than the lab waits. It is
+/// for replies that the program has printed well already, if only after its time had run out.
+fn waits_for_nothing_more(reply: &Reply, shown: &[u8]) {
+    let Asked { client, mut conn, .. } = asked(page_within(with_patience(AMPLE)));
+    conn.send(&reply.wire());
+    client.ends_well().or_if(|end| end.hung, "reads-until-close").printed(shown);
 }
 
 /// Ended with code 0, and saw nothing amiss.
@@ -179,6 +188,7 @@ fn stops_at_the_length_though_the_connection_stays_open() {
         .or_if(|end| waited(end) && end.stdout != head, "reads-until-close")
         .printed(&whole)
         .or_if(|printed| printed == &reply.wire(), "keeps-the-carriage-returns");
+    waits_for_nothing_more(&reply, &whole);
 }
 
 #[test]
@@ -194,7 +204,7 @@ fn reads_header_lines_in_every_legal_spelling() {
 /// Expects that a body of five bytes is found behind this header, on a connection that stays open.
 fn reads_five_bytes_behind(header: &str, line_end: &str, mistake: Option<&'static str>) {
     let reply = reply(&["HTTP/1.1 200 OK", header], "hola\n");
-    let Asked { client, mut conn, .. } = asked(page());
+    let Asked { client, mut conn, .. } = asked(page_within(with_patience(AMPLE)));
     let head = String::from_utf8_lossy(&reply.head).replace("\r\n", line_end);
     conn.send(&[head.as_bytes(), &reply.body].concat());
     let (head_alone, slug) = (reply.shown(""), mistake.unwrap_or_default());
@@ -278,15 +288,16 @@ fn decodes_chunks_and_ends_after_the_last() {
     let reply = reply(&["HTTP/1.1 200 OK", "Transfer-Encoding: chunked"], CHUNKS);
     let Asked { client, mut conn, .. } = asked(page());
     conn.send(&reply.wire());
-    let sizes = reply.shown("10\r\n");
-    let ten_bytes = reply.shown("0123456789");
+    let (sizes, ten_bytes) = (reply.shown("10\r\n"), reply.shown("0123456789"));
+    let decoded = reply.shown("0123456789abcde\nfin\n");
     client
         .ends_well()
         .or_if(|end| end.stdout.starts_with(&sizes), "chunk-sizes-in-the-body")
         .or_if(|end| end.stdout == ten_bytes, "decimal-chunk-size")
-        .printed(&reply.shown("0123456789abcde\nfin\n"))
+        .printed(&decoded)
         .or_if(|printed| printed.starts_with(&sizes), "chunk-sizes-in-the-body")
         .or_if(|printed| *printed == ten_bytes, "decimal-chunk-size");
+    waits_for_nothing_more(&reply, &decoded);
 }
 
 #[test]
@@ -395,7 +406,7 @@ fn expects_no_body_after_204_and_304() {
 
 /// Expects an end on a connection that stays open, after a head alone.
 fn ends_though_open(reply: &Reply, mistake: Option<&'static str>) {
-    let Asked { client, mut conn, .. } = asked(page());
+    let Asked { client, mut conn, .. } = asked(page_within(with_patience(AMPLE)));
     conn.send(&reply.wire());
     client
         .ends_well()
