@@ -13,7 +13,7 @@ use enchufe::peer::udp::{Datagram, Socket};
 use enchufe::peer::{any_ipv6_loopback_port, every_byte, let_time_pass, noise};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Measure, Outcome, Place, Problem, Reason, Shown};
-use enchufe::{Finding, Program, Running, clock, lab_error, program, skip};
+use enchufe::{Call, Finding, Program, Running, clock, lab_error, program, skip};
 
 use protocol::{ACKNOWLEDGEMENT, DATA, END, LARGEST, acknowledgement, data, datagram, end};
 use sides::{Receiver, Sender, ms};
@@ -25,6 +25,10 @@ const UNHURRIED: u64 = 300;
 
 /// MS for a receiver whose end is awaited: it stays for twice as long.
 const BRIEF: u64 = 50;
+
+/// `--tries` where waits are short and the rule is not about their number: a lab that is late finds no sender that has
+/// given up.
+const PATIENT: usize = 100;
 
 /// For how long a program may go on that should have ended. A right one is done long before.
 const LONG: u64 = 2_000;
@@ -85,7 +89,7 @@ fn acknowledges_each_number_and_writes_the_file() {
 
 #[test]
 fn sends_one_datagram_and_repeats_it_until_it_is_acknowledged() {
-    let mut lab = Receiver::of(&PROGRAM, &noise(4, 2_500), 0, |call| call.timeout(ms(20)));
+    let mut lab = Receiver::of(&PROGRAM, &noise(4, 2_500), 0, |call| patient(call, ms(20)));
     loop {
         let first = lab.hears_it().get().expect("it was heard");
         let (number, rest) = (lab.number, lab.rest().to_vec());
@@ -156,12 +160,12 @@ struct Waits {
     before: Duration,
 }
 
-/// How often that number is sent.
+/// How many sendings of that number are heard.
 const TRIES: usize = 8;
 
 impl Waits {
     fn measure(limit: Duration) -> Waits {
-        let mut lab = Receiver::of(&PROGRAM, b"hola", 0, |call| call.timeout(limit).arg("--tries").arg(TRIES));
+        let mut lab = Receiver::of(&PROGRAM, b"hola", 0, |call| patient(call, limit));
         // The number before it waits long already. The next one has nothing to do with that.
         lab.hears_it().get();
         let first = clock();
@@ -285,7 +289,7 @@ type Wrong = (&'static str, fn(u32) -> Vec<u8>);
 #[test]
 fn ignores_all_but_the_acknowledgement_it_waits_for() {
     const FIRST: u32 = 0x80;
-    let mut lab = Receiver::of(&PROGRAM, &noise(5, 15 * LARGEST), FIRST, |call| call.timeout(ms(15)));
+    let mut lab = Receiver::of(&PROGRAM, &noise(5, 15 * LARGEST), FIRST, |call| patient(call, ms(15)));
     let wrong: [Wrong; 11] = [
         ("takes-any-acknowledgement", |number| acknowledgement(number - 1)),
         ("takes-any-acknowledgement", |number| acknowledgement(number + 1)),
@@ -420,7 +424,7 @@ fn ignores_datagrams_that_are_malformed() {
 #[test]
 fn ignores_datagrams_from_elsewhere() {
     let stranger = Socket::bind();
-    let mut lab = Receiver::of(&PROGRAM, &noise(7, 5 * LARGEST), 0, |call| call.timeout(ms(20)));
+    let mut lab = Receiver::of(&PROGRAM, &noise(7, 5 * LARGEST), 0, |call| patient(call, ms(20)));
     repeats_what_nobody_acknowledges(&mut lab);
     lab.hears_it().get();
     stranger.send(lab.you(), &acknowledgement(lab.number));
@@ -640,7 +644,7 @@ fn works_over_ipv6() {
 
 #[test]
 fn counts_bytes_and_datagrams_and_repetitions() {
-    let mut lab = Receiver::of(&PROGRAM, &noise(4, 2_500), 0, |call| call.timeout(ms(20)));
+    let mut lab = Receiver::of(&PROGRAM, &noise(4, 2_500), 0, |call| patient(call, ms(20)));
     lab.hears_it().get();
     // Once more at least.
     lab.hears_it().get();
@@ -736,6 +740,11 @@ fn acknowledges_older_ones(program: &Running, part: &[u8]) -> bool {
         lab.lab().hear().is_some_and(|it| it.bytes == acknowledgement(number))
     };
     hears(0) && hears(1) && hears(0)
+}
+
+/// A sender with short waits that does not give up however late the lab is.
+fn patient(call: Call, limit: Duration) -> Call {
+    call.timeout(limit).arg("--tries").arg(PATIENT)
 }
 
 fn nobody_answers(socket: &Socket) -> bool {
