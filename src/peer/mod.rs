@@ -5,7 +5,7 @@ pub mod tcp;
 pub mod udp;
 
 use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs, UdpSocket};
 use std::time::{Duration, Instant};
 
 use crate::kernel::{self, Transport};
@@ -32,6 +32,13 @@ pub fn any_loopback_port() -> SocketAddr {
 pub fn any_ipv6_loopback_port() -> Option<SocketAddr> {
     let addr = SocketAddr::from((Ipv6Addr::LOCALHOST, 0));
     TcpListener::bind(addr).is_ok().then_some(addr)
+}
+
+/// The addresses of `localhost` that this machine has, in the order in which they are tried. Where there is no IPv6, its list
+/// of hosts may name ::1 all the same.
+pub fn addresses_of_localhost() -> Vec<IpAddr> {
+    let named = ("localhost", 0).to_socket_addrs().into_iter().flatten();
+    named.map(|addr| addr.ip()).filter(|ip| TcpListener::bind((*ip, 0)).is_ok()).collect()
 }
 
 /// A name of a host that nobody has. It is longer than the 255 octets that a name may have (RFC 1035 §2.3.4): no resolver

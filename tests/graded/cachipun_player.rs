@@ -1,10 +1,10 @@
 //! The graded tests of `cachipun-player`: the lab is the server, and types on the keyboard.
 
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use enchufe::peer::tcp::{Closed, Full, Listener, Visit};
-use enchufe::peer::{let_time_pass, no_such_name};
+use enchufe::peer::{addresses_of_localhost, let_time_pass, no_such_name};
 use enchufe::verdict::{Awaited, Check, Ended, Heard, Measure, Outcome, Place, Reason, Shown, Then};
 use enchufe::{Call, Finding, Keyboard, Program, Running, blame, clock, program, skip, with_patience};
 use serde_json::{Value, json};
@@ -653,16 +653,13 @@ fn sends_what_was_typed_before_it_was_connected() {
 
 #[test]
 fn tries_each_address_of_a_name() {
-    let addresses: Vec<SocketAddr> = ("localhost", 0).to_socket_addrs().map(Iterator::collect).unwrap_or_default();
+    let addresses = addresses_of_localhost();
     let Some((last, others)) = addresses.split_last() else { return skip(&PROGRAM, Reason::NoLocalhost) };
-    let mut server = Listener::bind_to(*last);
+    let mut server = Listener::bind_to((*last, 0).into());
     let port = server.addr().port();
     // At the other addresses of the name this port surely refuses.
-    let mut closed: Vec<Closed> = others
-        .iter()
-        .filter(|addr| addr.ip() != last.ip())
-        .map(|addr| Closed::bind_to((addr.ip(), port).into()))
-        .collect();
+    let mut closed: Vec<Closed> =
+        others.iter().filter(|other| *other != last).map(|other| Closed::bind_to((*other, port).into())).collect();
     let call = PROGRAM.arg(format!("localhost:{port}")).timeout(AMPLE).arg("--name").arg("Ana");
     let (_player, _keyboard) = call.start_with_input();
     let waits_for_another = |visit: &Visit| {

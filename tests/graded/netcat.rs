@@ -1,10 +1,9 @@
 //! The graded tests of `netcat`: somebody types at one end, and the lab is the peer at the other.
 
-use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
 use enchufe::peer::tcp::{Closed, Conn, Full, Listener, Visit};
-use enchufe::peer::{every_byte, let_time_pass, no_such_name, noise};
+use enchufe::peer::{addresses_of_localhost, every_byte, let_time_pass, no_such_name, noise};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Ended, Heard, Measure, Reason, Then};
 use enchufe::{Keyboard, Program, Running, program, skip};
@@ -321,14 +320,13 @@ fn speaks_ipv6() {
 
 #[test]
 fn tries_each_address_of_a_name() {
-    let addresses: Vec<SocketAddr> = ("localhost", 0).to_socket_addrs().map(Iterator::collect).unwrap_or_default();
+    let addresses = addresses_of_localhost();
     let Some((last, others)) = addresses.split_last() else { return skip(&PROGRAM, Reason::NoLocalhost) };
-    let mut server = Listener::bind_to(*last);
+    let mut server = Listener::bind_to((*last, 0).into());
     let port = server.addr().port();
     // At the other addresses of the name this port surely refuses.
-    let is_other = |addr: &&SocketAddr| addr.ip() != last.ip();
-    let _closed: Vec<Closed> =
-        others.iter().filter(is_other).map(|addr| Closed::bind_to((addr.ip(), port).into())).collect();
+    let elsewhere = others.iter().filter(|other| *other != last);
+    let _closed: Vec<Closed> = elsewhere.map(|other| Closed::bind_to((*other, port).into())).collect();
     let (client, _keyboard) = PROGRAM.arg(format!("localhost:{port}")).timeout(AMPLE).start_with_input();
     let was_refused = |visit: &Visit| matches!(visit, Visit::ProgramEnded(end) if !others.is_empty() && end.tokens() == ["connection refused"]);
     let mut conn = server.accepts().or_if(was_refused, "first-address-only").conn();

@@ -1,11 +1,13 @@
 //! The graded tests of `ports`: rows of ports at which the lab listens, refuses, or says nothing at all.
 
 use std::cell::LazyCell;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
 
 use enchufe::peer::tcp::{Closed, Conn, Visit};
-use enchufe::peer::{any_ipv6_loopback_port, can_open, let_time_pass, no_such_name, own_loopback_address};
+use enchufe::peer::{
+    addresses_of_localhost, any_ipv6_loopback_port, can_open, let_time_pass, no_such_name, own_loopback_address,
+};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Measure, Outcome, Place, Problem, Reason, Shown};
 use enchufe::{Call, Program, Running, clock, lab_error, program, skip, with_patience};
@@ -280,14 +282,14 @@ fn works_over_ipv6() {
 
 #[test]
 fn tries_each_address_of_a_name() {
-    let addresses: Vec<SocketAddr> = ("localhost", 0).to_socket_addrs().map(Iterator::collect).unwrap_or_default();
+    let addresses = addresses_of_localhost();
     let Some((last, others)) = addresses.split_last() else { return skip(&PROGRAM, Reason::NoLocalhost) };
-    let mut row = Row::at(last.ip(), &[Open, Shut]).expect("there is no silent port in this row");
+    let mut row = Row::at(*last, &[Open, Shut]).expect("there is no silent port in this row");
     // At the other addresses of the name this port surely refuses.
     let _closed: Vec<Closed> = others
         .iter()
-        .filter(|addr| addr.ip() != last.ip())
-        .map(|addr| Closed::bind_to((addr.ip(), row.port(0)).into()))
+        .filter(|other| *other != last)
+        .map(|other| Closed::bind_to((*other, row.port(0)).into()))
         .collect();
     // Who finds the port by its number and not by its name has a mistake that is about names.
     let end = ends(&row.scan().timeout(AMPLE).start()).get();

@@ -1,10 +1,12 @@
 //! The graded tests of `tcp-server`: clients of the lab, polite and otherwise.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 
 use enchufe::peer::tcp::{Attempt, Conn, Listener, connect, try_connect};
-use enchufe::peer::{any_ipv6_loopback_port, any_loopback_port, free_port, let_time_pass, no_such_name, noise};
+use enchufe::peer::{
+    addresses_of_localhost, any_ipv6_loopback_port, any_loopback_port, free_port, let_time_pass, no_such_name, noise,
+};
 use enchufe::verdict::{Awaited, Check, Effort, Ended, Failure, Heard, Measure, Outcome, Place, Reason, Shown, Then};
 use enchufe::{Call, Program, Readiness, Running, clock, program, skip, with_patience};
 
@@ -155,9 +157,9 @@ fn listens_over_ipv6() {
 
 #[test]
 fn tries_each_address_of_a_name() {
-    let found: Vec<SocketAddr> = ("localhost", 0).to_socket_addrs().map(Iterator::collect).unwrap_or_default();
-    let Some((last, others)) = found.split_last() else { return skip(&PROGRAM, Reason::NoLocalhost) };
-    let others: Vec<IpAddr> = others.iter().map(SocketAddr::ip).filter(|other| *other != last.ip()).collect();
+    let addresses = addresses_of_localhost();
+    let Some((last, others)) = addresses.split_last() else { return skip(&PROGRAM, Reason::NoLocalhost) };
+    let others: Vec<IpAddr> = others.iter().copied().filter(|other| other != last).collect();
     // At the other addresses of the name somebody else listens.
     let mut taken = Vec::new();
     let (server, port, _) = at_a_free_port(|port| {
@@ -165,7 +167,7 @@ fn tries_each_address_of_a_name() {
         taken.extend(others.iter().map(|other| Listener::bind_to((*other, port).into())));
         serving(format!("localhost:{port}"), 1).start()
     });
-    let told = SocketAddr::new(last.ip(), port);
+    let told = SocketAddr::new(*last, port);
     let gives_up = |ready: &Readiness| !others.is_empty() && says_in_use(ready) && TcpListener::bind(told).is_ok();
     let ready = server.says_where_it_listens().or_if(gives_up, "first-address-only").get();
     listens_at(told, address_in(&ready)).get();
