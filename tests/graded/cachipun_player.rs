@@ -37,9 +37,12 @@ const MANY: usize = 2500;
 /// How late a server may start that the program still has to find: more than a few attempts take.
 const LATE: Duration = Duration::from_millis(450);
 
-/// The program has a second to leave. The rest is for a busy machine.
+/// What the program has to leave, once it was told to.
+const A_SECOND: Duration = Duration::from_secs(1);
+
+/// The same, and some more for a busy machine.
 fn grace() -> Duration {
-    with_patience(Duration::from_secs(3))
+    with_patience(3 * A_SECOND)
 }
 
 #[test]
@@ -316,8 +319,9 @@ fn keeps_a_second_move_until_the_result_in_2019() {
 fn ends_after_salir_while_the_server_is_silent() {
     let (player, mut keyboard, mut referee) = playing();
     keyboard.types(b"salir\n");
+    let salir = player.stopwatch();
     let mut wakes_up = false;
-    player
+    let end = player
         .may_take(grace())
         .ends_well()
         .or_if(
@@ -328,6 +332,7 @@ fn ends_after_salir_while_the_server_is_silent() {
             },
             "takes-turns",
         )
+        .or_if(|_| wakes_up && looks_at_the_keyboard(), "salir-waits-for-the-server")
         .or_if(|_| wakes_up, "keyboard-waits-for-the-network")
         .or_if(
             |end| {
@@ -336,7 +341,10 @@ fn ends_after_salir_while_the_server_is_silent() {
             },
             "salir-waits-for-the-server",
         )
-        .or_if(|end| ends_by_a_key(&player, &mut keyboard, end, 0, &[]), "ends-only-after-a-key");
+        .or_if(|end| ends_by_a_key(&player, &mut keyboard, end, 0, &[]), "ends-only-after-a-key")
+        .get();
+    // Who looks up now and then leaves by itself, but late.
+    salir.took_at_most_until(A_SECOND, end.at).or_if(|_| looks_at_the_keyboard(), "salir-waits-for-the-server");
 }
 
 #[test]
@@ -344,8 +352,9 @@ fn ends_after_salir_while_nobody_answers() {
     let nobody = Closed::bind();
     let (refused, mut keyboard) = player(nobody.addr()).start_with_input();
     keyboard.types(b"salir\n");
+    let salir = refused.stopwatch();
     let mut wakes_up = false;
-    refused
+    let end = refused
         .may_take(grace())
         .ends_well()
         .or_if(
@@ -358,15 +367,19 @@ fn ends_after_salir_while_nobody_answers() {
         .or_if(|_| wakes_up, "keyboard-waits-for-the-network")
         .or_if(gave_up, "gives-up-too-soon")
         .get();
+    salir.took_at_most_until(A_SECOND, end.at).get();
     let Some(full) = Full::bind() else { return skip(&PROGRAM, Reason::NoFullBacklog) };
     let (unanswered, mut keyboard) = player(full.addr()).start_with_input();
     keyboard.types(b"salir\n");
+    let salir = unanswered.stopwatch();
     // It was able to leave between two attempts. What keeps it is an attempt.
-    unanswered
+    let end = unanswered
         .may_take(grace())
         .ends_well()
         .or_if(|end| end.hung && takes_turns(), "takes-turns")
-        .or_if(|end| end.hung, "keyboard-waits-for-the-network");
+        .or_if(|end| end.hung, "keyboard-waits-for-the-network")
+        .get();
+    salir.took_at_most_until(A_SECOND, end.at);
 }
 
 #[test]
@@ -378,13 +391,15 @@ fn ends_after_salir_while_the_server_takes_nothing() {
     keyboard.types(&b"1\n".repeat(MANY));
     keyboard.wait_until_read();
     keyboard.types(b"salir\n");
-    player.may_take(grace()).ends_well().or_if(
+    let salir = player.stopwatch();
+    let end = player.may_take(grace()).ends_well().or_if(
         |end| {
             let heard = if end.hung { conn.hear_to_end() } else { conn.hear_now() };
             end.hung && heard.bytes.len() > 64 * 1024 && leaves(&player)
         },
         "blocks-where-it-sends",
     );
+    salir.took_at_most_until(A_SECOND, end.get().at);
 }
 
 #[test]
@@ -908,6 +923,19 @@ fn ends_by_a_key(player: &Running, keyboard: &mut Keyboard, end: &Ended, code: i
     }
 }
 
+/// Whether another of it has a remark about what is no move at once, while its server is silent.
+fn looks_at_the_keyboard() -> bool {
+    let mut server = Listener::bind();
+    let (another, mut keyboard) = player(server.addr()).start_with_input();
+    let mut referee = Referee::new(server.accept());
+    referee.hears();
+    let before = another.so_far();
+    keyboard.types(b"lagarto\n");
+    let has_remarked = soon(|| has_remarked(&another, &before));
+    another.kill();
+    has_remarked
+}
+
 /// Whether each side of another of it waits for the other one: after a move no line is looked at before a result, and
 /// then nothing that the server says before another move.
 fn takes_turns() -> bool {
@@ -917,7 +945,7 @@ fn takes_turns() -> bool {
     referee.hears();
     referee.says("comienza", &json!({ "oponente": "Beto" }));
     keyboard.types(b"piedra\n");
-    is_move(&referee.hears(), "piedra") && {
+    let takes_turns = is_move(&referee.hears(), "piedra") && {
         let before = another.so_far();
         keyboard.types(b"lagarto\n");
         !soon(|| has_remarked(&another, &before)) && {
@@ -937,7 +965,10 @@ fn takes_turns() -> bool {
                 }
             }
         }
-    }
+    };
+    // Its end does not speak for the next one.
+    another.kill();
+    takes_turns
 }
 
 /// Whether all of it sleeps where it reads the keyboard.
