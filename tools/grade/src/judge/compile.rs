@@ -2,6 +2,7 @@
 //! ones. Nothing is shared between submissions but libraries that were there before.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,10 +10,12 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use super::bench::{Bench, Package};
+use super::blame::Refusal;
 use super::hall::Hall;
 use super::watch;
 use crate::result::Tier;
 use crate::sandbox::limits::Limits;
+use crate::sandbox::most_memory_of_one;
 use crate::sandbox::plan::{Door, Identity, Plan, TEMPORARY};
 use crate::sandbox::trial::system_libraries;
 
@@ -21,6 +24,9 @@ const LONGEST: Duration = Duration::from_secs(90);
 
 /// So much of what a compiler says is kept, in bytes.
 const SAID: u64 = 16 * 1024;
+
+/// A program of ours, to see whether this machine compiles at all.
+const OURS: (&str, &str) = ("ours.rs", "fn main() { println!(\"{}\", std::env::args().count()) }\n");
 
 /// What came of compiling something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +81,7 @@ impl<'a> Compiler<'a> {
         }
         let out = self.hall.inside("out").join(name);
         args.extend(["-o".to_owned(), out.display().to_string(), source.to_owned()]);
-        match self.rustc(package, args, name)? {
+        match self.rustc(package, &args, name)? {
             Some(said) => Ok(Compiled::Refused(said)),
             None => self.put_away(&self.hall.outside("out").join(name), name).map(Compiled::Ready),
         }
@@ -109,7 +115,7 @@ impl<'a> Compiler<'a> {
         let out = self.hall.inside("out").join(format!("lib{name}.rlib"));
         let source = format!("{}/src/lib.rs", package.folder);
         args.extend(["-o".to_owned(), out.display().to_string(), source]);
-        Ok(match self.rustc(package, args, &format!("lib{name}"))? {
+        Ok(match self.rustc(package, &args, &format!("lib{name}"))? {
             Some(said) => Compiled::Refused(said),
             None => Compiled::Ready(out),
         })
@@ -143,8 +149,60 @@ impl<'a> Compiler<'a> {
         args
     }
 
-    /// Runs rustc. `Some` is what it said, if it refused.
-    fn rustc(&self, package: &Package, args: Vec<String>, name: &str) -> io::Result<Option<String>> {
+    /// Runs rustc, and once more where it may be the machine's fault that it made nothing. `Some` is what it said, if it
+    /// refused.
+    fn rustc(&self, package: &Package, args: &[String], name: &str) -> io::Result<Option<String>> {
+        let mut is_again = false;
+        loop {
+            let Some(refusal) = self.try_once(package, args.to_vec(), name)? else { return Ok(None) };
+            if !refusal.is_doubtful() {
+                return Ok(Some(refusal.told()));
+            }
+            self.expect_a_machine_that_compiles(package)?;
+            if is_again && refusal.was_ended_for_others(most_memory_of_one()) {
+                return Err(io::Error::other(refusal.told()));
+            }
+            if is_again {
+                return Ok(Some(refusal.told()));
+            }
+            is_again = true;
+        }
+    }
+
+    /// Expects space, and that a program of ours compiles.
+    fn expect_a_machine_that_compiles(&self, package: &Package) -> io::Result<()> {
+        let out = self.hall.outside("out");
+        self.clear(&out)?;
+        #[cfg(unix)]
+        if space_in(&out)? < Limits::COMPILER.file_size {
+            return Err(rustix::io::Errno::NOSPC.into());
+        }
+        let (source, text) = OURS;
+        fs::write(self.hall.outside("tree").join(source), text)?;
+        let mut args = self.args(package, "ours", "bin");
+        let made = self.hall.inside("out").join("ours");
+        args.extend(["-o".to_owned(), made.display().to_string(), source.to_owned()]);
+        match self.try_once(package, args, "ours")? {
+            Some(refusal) => Err(io::Error::other(refusal.in_short())),
+            None => fs::remove_file(out.join("ours")),
+        }
+    }
+
+    /// Takes away what compilers left behind, but not the libraries.
+    fn clear(&self, out: &Path) -> io::Result<()> {
+        let is_library = |name: &OsStr| {
+            let mut made = self.libraries.values();
+            made.any(|library| matches!(library, Compiled::Ready(path) if path.file_name() == Some(name)))
+        };
+        for entry in fs::read_dir(out)?.flatten().filter(|entry| !is_library(&entry.file_name())) {
+            let is_folder = entry.file_type()?.is_dir();
+            if is_folder { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
+        }
+        Ok(())
+    }
+
+    /// Runs rustc. `Some` if it made nothing.
+    fn try_once(&self, package: &Package, args: Vec<String>, name: &str) -> io::Result<Option<Refusal>> {
         let hall = self.hall;
         let mut doors = system_libraries();
         let tools = ["/bin", "/usr/bin", "/usr/libexec", "/etc/alternatives"];
@@ -203,11 +261,8 @@ impl<'a> Compiler<'a> {
             Some(status) if matches!(status.code(), Some(125..=127)) => {
                 Err(io::Error::other(String::from_utf8_lossy(&said).into_owned()))
             }
-            Some(_) => {
-                let said = self.shortened(&said);
-                no_linker(&said).map_or_else(|| Ok(Some(said.clone())), |why| Err(io::Error::other(why)))
-            }
-            None => Ok(Some(format!("error: rustc, {} s\n", LONGEST.as_secs()))),
+            Some(_) => Ok(Some(Refusal { said: self.shortened(&said), status })),
+            None => Ok(Some(Refusal { said: format!("error: rustc, {} s\n", LONGEST.as_secs()), status })),
         }
     }
 
@@ -238,17 +293,11 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Why rustc could not start a linker: the machine's fault, whatever it was given. What a program makes the compiler say,
-/// by `compile_error!`, has another margin below it.
-fn no_linker(said: &str) -> Option<String> {
-    let mut lines = said.lines();
-    let first = lines.find(|line| {
-        line.starts_with("error: could not exec the linker ")
-            || line.starts_with("error: linker `") && line.ends_with("` not found")
-    })?;
-    let is_of_no_file = lines.next() == Some("  |");
-    let why = lines.next()?.trim_start_matches("  = note: ");
-    is_of_no_file.then(|| format!("{first}: {why}"))
+/// Bytes that whoever is not root may still write there.
+#[cfg(unix)]
+fn space_in(folder: &Path) -> io::Result<u64> {
+    let disk = rustix::fs::statvfs(folder)?;
+    Ok(disk.f_bavail * disk.f_frsize)
 }
 
 /// Reads to the end, and keeps the beginning.
@@ -260,28 +309,4 @@ fn read_capped(mut from: impl Read) -> Vec<u8> {
     }
     let _ = io::copy(&mut from, &mut io::sink());
     kept
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_linker_that_could_not_be_started_is_not_the_student_s_fault() {
-        let said = "warning: unused variable: `x`\n --> a.rs:1:17\n  |\n\nerror: could not exec the linker `cc`\n  |\n  = note: \
-                    Resource temporarily unavailable (os error 11)\n  = note: \"cc\" \"-m64\"\n\nerror: aborting\n";
-        let why = "error: could not exec the linker `cc`: Resource temporarily unavailable (os error 11)";
-        assert_eq!(no_linker(said).as_deref(), Some(why));
-        let said = "error: linker `cc` not found\n  |\n  = note: No such file or directory (os error 2)\n";
-        let why = "error: linker `cc` not found: No such file or directory (os error 2)";
-        assert_eq!(no_linker(said).as_deref(), Some(why));
-    }
-
-    #[test]
-    fn a_program_that_says_so_itself_does_not_compile() {
-        let said = "error: could not exec the linker `cc`\n         |\n         = note\n --> b.rs:2:1\n  |\n2 | compile_error!\n";
-        assert_eq!(no_linker(said), None);
-        assert_eq!(no_linker("error: could not exec the linker `cc`\n --> b.rs:2:1\n  |\n"), None);
-        assert_eq!(no_linker("error: linking with `cc` failed: exit status: 1\n  |\n  = note: undefined\n"), None);
-    }
 }

@@ -51,13 +51,18 @@ pub struct Answer {
     pub planted: BTreeMap<String, String>,
     /// Why nothing could be judged.
     pub error: Option<String>,
+    /// Whether that is a disk without space, on which no other submission can be judged either.
+    pub is_full: bool,
 }
 
 /// Reads the request from stdin, and writes the answer to stdout.
 pub fn serve() -> ExitCode {
     let answer = match ask().and_then(|request| judge(&request)) {
         Ok(answer) => answer,
-        Err(error) => Answer { error: Some(error.to_string()), ..Answer::default() },
+        Err(error) => {
+            let is_full = error.kind() == io::ErrorKind::StorageFull;
+            Answer { error: Some(error.to_string()), is_full, ..Answer::default() }
+        }
     };
     let written =
         serde_json::to_vec(&answer).map_err(io::Error::other).and_then(|bytes| io::stdout().write_all(&bytes));
@@ -119,6 +124,9 @@ struct Case<'e> {
     wanting: String,
 }
 
+/// A program that was heard, and the exercises whose library it brings along unfinished.
+type Program<'e> = (&'e Exercise, PathBuf, String);
+
 fn hear(request: &Request, hall: &Hall, exercises: &[Exercise]) -> io::Result<Answer> {
     let submitted: Vec<(&Exercise, &Package)> = exercises
         .iter()
@@ -131,7 +139,7 @@ fn hear(request: &Request, hall: &Hall, exercises: &[Exercise]) -> io::Result<An
     let (ready, cases) = mpsc::channel();
     let cases = Mutex::new(cases);
     let heard: Mutex<Vec<ExerciseResult>> = Mutex::new(Vec::new());
-    let programs: Mutex<Vec<(&Exercise, PathBuf, String)>> = Mutex::new(Vec::new());
+    let programs: Mutex<Vec<Program>> = Mutex::new(Vec::new());
     // While one exercise is compiled, those before it are heard.
     std::thread::scope(|scope| {
         scope.spawn(|| compile(request, hall, &submitted, ready));
@@ -150,7 +158,8 @@ fn hear(request: &Request, hall: &Hall, exercises: &[Exercise]) -> io::Result<An
         }
     });
     let mut heard = heard.into_inner().expect("nobody panics");
-    let programs = programs.into_inner().expect("nobody panics");
+    let mut programs = programs.into_inner().expect("nobody panics");
+    again_alone(request, hall, &submitted, &mut heard, &mut programs)?;
     for (exercise, program, wanting) in &programs {
         let Some(result) = heard.iter_mut().find(|result| result.slug == exercise.slug) else { continue };
         if result.tests.iter().any(|test| test.outcome() == Outcome::LabError)
@@ -172,19 +181,60 @@ fn compile<'e>(request: &Request, hall: &Hall, submitted: &[(&'e Exercise, &Pack
     let mut compiler = Compiler::new(&request.bench, hall);
     let mut checked = foundation::Checked::default();
     for (exercise, package) in submitted {
-        let compiled = compiler.program(package);
-        let wanting = match &compiled {
-            Ok(Compiled::Ready(_)) => checked.wanting(&mut compiler, &request.bench, hall, package),
-            _ => Ok(String::new()),
-        };
-        let (compiled, wanting) = match wanting {
-            Ok(wanting) => (compiled, wanting),
-            Err(error) => (Err(error), String::new()),
-        };
-        if ready.send(Case { exercise, compiled, wanting }).is_err() {
+        if ready.send(case(request, hall, &mut compiler, &mut checked, exercise, package)).is_err() {
             break;
         }
     }
+}
+
+fn case<'e>(
+    request: &Request,
+    hall: &Hall,
+    compiler: &mut Compiler,
+    checked: &mut foundation::Checked,
+    exercise: &'e Exercise,
+    package: &Package,
+) -> Case<'e> {
+    let compiled = compiler.program(package);
+    let wanting = match &compiled {
+        Ok(Compiled::Ready(_)) => checked.wanting(compiler, &request.bench, hall, package),
+        _ => Ok(String::new()),
+    };
+    match wanting {
+        Ok(wanting) => Case { exercise, compiled, wanting },
+        Err(error) => Case { exercise, compiled: Err(error), wanting: String::new() },
+    }
+}
+
+/// Tries once more, alone, where the lab failed at a whole exercise: now no program of this submission has anything that
+/// another one lacks.
+///
+/// # Errors
+/// There is no space on the disk.
+fn again_alone<'e>(
+    request: &Request,
+    hall: &Hall,
+    submitted: &[(&'e Exercise, &Package)],
+    heard: &mut [ExerciseResult],
+    programs: &mut Vec<Program<'e>>,
+) -> io::Result<()> {
+    let mut compiler = Compiler::new(&request.bench, hall);
+    let mut checked = foundation::Checked::default();
+    for (exercise, package) in submitted {
+        let mut results = heard.iter_mut().filter(|result| result.slug == exercise.slug);
+        let Some(result) = results.find(|result| matches!(result.state, State::LabError { .. })) else { continue };
+        let case = case(request, hall, &mut compiler, &mut checked, exercise, package);
+        *result = hear_one(request, hall, &case);
+        match case.compiled {
+            Err(error) if error.kind() == io::ErrorKind::StorageFull => return Err(error),
+            Ok(Compiled::Ready(program)) => {
+                programs.retain(|(of, _, _)| of.slug != exercise.slug);
+                programs.push((exercise, program, case.wanting));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn hear_one(request: &Request, hall: &Hall, case: &Case) -> ExerciseResult {

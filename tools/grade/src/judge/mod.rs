@@ -1,9 +1,11 @@
 //! One submission met by the graded tests: a pristine tree, the compiler, the tests' reports, the verdicts.
 //!
 //! [`bench`] is made once. Each submission is judged in a process of its own ([`lane`]): [`compile`] makes the programs,
-//! [`hearing`] lets the tests meet them, [`planted`] tries the judge himself.
+//! [`blame`] tells a program that does not compile from a machine that cannot, [`hearing`] lets the tests meet them,
+//! [`planted`] tries the judge himself.
 
 mod bench;
+mod blame;
 mod compile;
 pub mod entrance;
 mod even;
@@ -36,7 +38,9 @@ use crate::rules::Rules;
 use crate::sandbox::trial::{self, Found};
 use crate::sandbox::user::User;
 use crate::sandbox::{self, LAUNCHER};
-use crate::words::{bench as bench_words, judge as words, sandbox as sandbox_words, spoken};
+use crate::words::{
+    bench as bench_words, general, judge as words, sandbox as sandbox_words, spoken, store as store_words,
+};
 
 /// So long one submission may take in all. What takes longer is the lab's fault: each exercise has its own limit.
 const LONGEST: Duration = Duration::from_secs(3600);
@@ -148,14 +152,13 @@ impl Court {
                 Request { judged: exercises.to_vec(), ..self.request(lane, &prepared.files, &prepared.folder)? };
             match self.ask(&request) {
                 Ok(None) => return Ok(None),
+                Ok(Some(given)) if given.is_full => return Err(full(&request.folder)),
                 Ok(Some(given)) if given.error.is_none() => {
                     answer = Some(given);
                     break;
                 }
                 Ok(Some(given)) => answer = Some(given),
-                Err(error) if error.kind() == io::ErrorKind::StorageFull => {
-                    return Err(cannot(&request.folder, &error));
-                }
+                Err(error) if error.kind() == io::ErrorKind::StorageFull => return Err(full(&request.folder)),
                 Err(error) => answer = Some(Answer { error: Some(error.to_string()), ..Answer::default() }),
             }
         }
@@ -257,6 +260,12 @@ fn remove(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Nobody can be judged there, and nothing is kept of who was tried.
+fn full(folder: &Path) -> Problem {
+    let error = io::Error::from(io::ErrorKind::StorageFull);
+    Problem::new((general(spoken()).cannot_write)(folder, &error)).advise(store_words(spoken()).make_room)
 }
 
 fn cannot(path: &Path, error: &dyn std::fmt::Display) -> Problem {

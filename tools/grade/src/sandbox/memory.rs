@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, SysconfVar, sysconf};
 
@@ -20,4 +21,12 @@ pub fn ends_who_takes_more(parent: Pid, most: u64) {
             let _ = kill(Pid::from_raw(child), Signal::SIGKILL);
         }
     }
+}
+
+/// The most memory, in bytes, that one process ever had in use, of all for which this one has waited and for which those
+/// did in turn.
+pub fn most_of_one() -> Option<u64> {
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).ok()?;
+    // In kilobytes, `getrusage(2)`.
+    Some(u64::try_from(usage.max_rss()).ok()? * 1024)
 }

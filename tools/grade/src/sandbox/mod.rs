@@ -89,6 +89,15 @@ pub fn sweep(user: u32) -> usize {
     }
 }
 
+/// The most memory, in bytes, that one process ever had in use, of all that this one has waited for; `None` where that
+/// is not known.
+pub fn most_memory_of_one() -> Option<u64> {
+    #[cfg(target_os = "linux")]
+    return memory::most_of_one();
+    #[cfg(not(target_os = "linux"))]
+    None
+}
+
 static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
 
 /// Says where the grader's executable lies, for whoever uses it as a library. Only the first time counts.
