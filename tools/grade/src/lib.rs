@@ -14,6 +14,7 @@ pub mod judge;
 pub mod layout;
 pub mod options;
 pub mod order;
+pub mod patience;
 pub mod plan;
 pub mod points;
 pub mod problem;

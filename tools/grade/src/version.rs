@@ -1,5 +1,5 @@
-//! What judged: the tests, the pages of the mistakes, the harness, the grader and the compiler. Verdicts of different
-//! versions are not mixed.
+//! What judged: the tests, the pages of the mistakes, the harness, the grader, the compiler, and how long was waited.
+//! Verdicts of different versions are not mixed.
 
 use std::fs;
 use std::io;
@@ -9,12 +9,13 @@ use std::process::Command;
 use sha2::{Digest, Sha256};
 
 use crate::intake::hex;
+use crate::patience::Patience;
 use crate::problem::Problem;
 use crate::words::{general, spoken};
 
 /// What a verdict depends on, from the workbook's folder. The book's other pages, the exercises' own programs and the
 /// other tools do not matter; of the grader's words, only those that are kept in verdicts.
-const PARTS: [&str; 13] = [
+const PARTS: [&str; 14] = [
     "Cargo.lock",
     "Cargo.toml",
     "book/en/mistakes",
@@ -24,17 +25,19 @@ const PARTS: [&str; 13] = [
     "tests/graded",
     "tools/grade/Cargo.lock",
     "tools/grade/src/judge",
+    "tools/grade/src/patience.rs",
     "tools/grade/src/result.rs",
     "tools/grade/src/sandbox",
     "tools/grade/src/words/judge.rs",
     "tools/lab/stubs",
 ];
 
-/// The version in hexadecimal.
+/// The version in hexadecimal. Patience is a part of it because of the programs that hang: who waits longer may see them
+/// answer, and nobody can tell of a verdict whether it would have been another.
 ///
 /// # Errors
 /// A file cannot be read; there is no compiler.
-pub fn version(root: &Path) -> Result<String, Problem> {
+pub fn version(root: &Path, patience: Patience) -> Result<String, Problem> {
     let mut hash = Sha256::new();
     for part in PARTS {
         let path = root.join(part);
@@ -45,6 +48,7 @@ pub fn version(root: &Path) -> Result<String, Problem> {
         Problem::new((general(spoken()).cannot_start)("rustc", &error)).advise(general(spoken()).install_rust)
     })?;
     hash.update(&said.stdout);
+    hash.update(patience.to_string());
     Ok(hex(&hash.finalize()[..16]))
 }
 
@@ -82,7 +86,7 @@ mod tests {
         fs::create_dir_all(path.parent().expect("it has one")).expect("folders are made");
         let after = |text: &str| {
             fs::write(&path, text).expect("it is written");
-            version(root.path()).expect("there is a compiler")
+            version(root.path(), Patience::default()).expect("there is a compiler")
         };
         after("one") != after("another")
     }
@@ -93,5 +97,14 @@ mod tests {
         assert!(counts("tools/grade/src/words/judge.rs"), "its sentences are kept in verdicts");
         assert!(!counts("tools/grade/src/words/report.rs") && !counts("tools/grade/src/words/rules.rs"));
         assert!(!counts("tools/grade/src/report/page.rs") && !counts("exercises/03-tcp-client/src/main.rs"));
+    }
+
+    #[test]
+    fn who_waits_longer_is_another_version() {
+        let root = tempfile::tempdir().expect("a folder");
+        let of =
+            |patience: &str| version(root.path(), patience.parse().expect("a number")).expect("there is a compiler");
+        assert_eq!(of("1"), of("1.0"));
+        assert_ne!(of("1"), of("5"));
     }
 }

@@ -48,6 +48,15 @@ fn what_is_not_understood_is_named() {
 }
 
 #[test]
+fn a_patience_that_tests_do_not_understand_ends_it_before_it_begins() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_grade"));
+    command.args(["class", "--out", "report"]).env("ENCHUFE_LANG", "en").env("ENCHUFE_PATIENCE", "mucha");
+    let output = command.output().expect("it starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(2) && said.starts_with("ENCHUFE_PATIENCE=mucha: "), "{said}");
+}
+
+#[test]
 fn help_comes_in_both_languages() {
     let (en, es) = (run(&["--help"]), run(&["--lang", "es", "--help"]));
     assert!(en.status.success() && String::from_utf8_lossy(&en.stdout).contains("SUBMISSIONS"));

@@ -10,6 +10,7 @@ use enchufe::catalog;
 use enchufe::words::Lang;
 use grade::intake::Prepared;
 use grade::judge::{Court, Settings, Stop};
+use grade::patience::Patience;
 use grade::result::{Clock, ExerciseResult, State, Submission, Tier};
 use grade::rules::Rules;
 use grade::sandbox;
@@ -27,6 +28,7 @@ static COURT: LazyLock<Court> = LazyLock::new(|| {
         exercises,
         rules: Rules::of_catalogue(&[]),
         seed: 1,
+        patience: Patience::default(),
         lang: Lang::En,
         jobs: LANES,
         require_tier: None,
@@ -214,6 +216,7 @@ fn a_tier_above_this_machine_s_is_refused_with_what_to_do() {
         exercises: Vec::new(),
         rules: Rules::of_catalogue(&[]),
         seed: 1,
+        patience: Patience::default(),
         lang: Lang::En,
         jobs: 1,
         require_tier: Some(Tier::Namespaces),

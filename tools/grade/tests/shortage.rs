@@ -14,6 +14,7 @@ use classroom::Class;
 use grade::result::State;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use proof::below;
 use proof::grader::{Graded, Grader, summary};
 
 const PROGRAM: &str = "exercises/01-addresses/src/main.rs";
@@ -36,27 +37,15 @@ fn graded_while(class: &Class, meanwhile: impl FnOnce(&mut Child)) -> Graded {
     Graded::read(&class.path("report"), String::new())
 }
 
-/// The compiler of the submission, if a grader has one at work.
-fn compiler_of(grader: &Child) -> Option<Pid> {
-    let of = |pid: i32, name: &str| fs::read_to_string(format!("/proc/{pid}/{name}")).ok();
-    let parent = |pid: i32| of(pid, "stat")?.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok();
-    let is_below = |pid: i32| {
-        std::iter::successors(Some(pid), |pid| parent(*pid))
-            .take_while(|pid| *pid > 1)
-            .any(|it| it == grader.id() as i32)
-    };
-    let is_compiler = |pid: &i32| of(*pid, "cmdline").is_some_and(|line| line.contains("--crate-name=addresses"));
-    let numbers = fs::read_dir("/proc").expect("it is there").flatten();
-    let numbers = numbers.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
-    numbers.filter(is_compiler).find(|pid| is_below(*pid)).map(Pid::from_raw)
-}
-
 /// Ends so many of its compilers, one after the other, as a kernel without memory does.
 fn end_compilers(grader: &mut Child, most: usize) -> usize {
     let mut last = None;
     let mut ended = 0;
     while ended < most && grader.try_wait().expect("it is ours").is_none() {
-        match compiler_of(grader).filter(|compiler| Some(*compiler) != last) {
+        match below::with(grader, "--crate-name=addresses")
+            .map(Pid::from_raw)
+            .filter(|compiler| Some(*compiler) != last)
+        {
             Some(compiler) if kill(compiler, Signal::SIGKILL).is_ok() => (last, ended) = (Some(compiler), ended + 1),
             _ => std::thread::park_timeout(Duration::from_millis(2)),
         }

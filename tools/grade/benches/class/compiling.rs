@@ -15,6 +15,7 @@ use enchufe::words::Lang;
 use grade::intake::{Intake, Known, Prepared, entries};
 use grade::judge::lane::Request;
 use grade::judge::{Court, Settings, Stop};
+use grade::patience::Patience;
 use grade::problem::Problem;
 use grade::rules::Rules;
 use grade::sandbox::plan::Plan;
@@ -54,6 +55,7 @@ pub fn compile(workbook: &Workbook, submissions: &Path, scratch: &Path) -> Resul
         judged: workbook.exercises.iter().map(|exercise| exercise.slug.clone()).collect(),
         rules: Rules::of_catalogue(&workbook.exercises),
         seed: 0,
+        patience: Patience::default(),
         lang: Lang::En,
         jobs: 1,
         require_tier: None,

@@ -12,6 +12,7 @@ use serde_json::Value;
 use toml::Table;
 
 use super::Settings;
+use crate::patience::Patience;
 use crate::problem::Problem;
 use crate::sandbox::launcher;
 use crate::words::{bench as words, spoken};
@@ -34,6 +35,8 @@ pub struct Bench {
     /// The name of the file of each.
     pub files: BTreeMap<String, String>,
     pub packages: Vec<Package>,
+    /// How long the graded tests wait.
+    pub patience: Patience,
     /// Rules that a program which does nothing surely breaks, one for each exercise.
     pub planted: BTreeMap<String, String>,
 }
@@ -94,6 +97,7 @@ pub fn build(settings: &Settings) -> Result<Bench, Problem> {
         libraries,
         files,
         packages,
+        patience: settings.patience,
         planted: BTreeMap::new(),
     })
 }

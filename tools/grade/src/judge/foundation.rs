@@ -74,5 +74,6 @@ fn holds(compiler: &mut Compiler, bench: &Bench, hall: &Hall, package: &Package)
     plan.write(&path)?;
     let mut command: Command = plan.command(&path)?;
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    Ok(watch::wait(&mut command.spawn()?, LONGEST)?.is_some_and(|status| status.success()))
+    let longest = bench.patience.stretched(LONGEST);
+    Ok(watch::wait(&mut command.spawn()?, longest)?.is_some_and(|status| status.success()))
 }

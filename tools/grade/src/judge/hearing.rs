@@ -18,6 +18,7 @@ use super::bench::Bench;
 use super::even;
 use super::hall::Hall;
 use super::watch;
+use crate::patience;
 use crate::result::{TestResult, Text, Tier};
 use crate::sandbox::limits::Limits;
 use crate::sandbox::plan::{Door, Plan, TEMPORARY};
@@ -122,10 +123,12 @@ impl Hearing<'_> {
             .env(override_name, plan.command_line(&path)?)
             .env("ENCHUFE_REPORTS", &reports)
             .env("ENCHUFE_WANTING", self.wanting)
+            .env(patience::NAME, self.bench.patience.to_string())
             .env("NO_COLOR", "1")
             .current_dir(&self.exercise.folder);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let ended = watch::wait(&mut command.spawn()?, LONGEST)?.is_some();
+        let longest = self.bench.patience.stretched(LONGEST);
+        let ended = watch::wait(&mut command.spawn()?, longest)?.is_some();
         let complaint = fs::read_to_string(&plan.complaints).unwrap_or_default();
         let mut written: BTreeMap<String, Verdict> = grading::last_verdicts(&reports, self.exercise)
             .into_iter()
@@ -142,7 +145,7 @@ impl Hearing<'_> {
                 None if ended => lab_error(rule, |lang| words(lang).no_report.to_owned()),
                 None => {
                     let outcome = if is_alone { Outcome::Hangs } else { Outcome::LabError };
-                    told(rule, outcome, |lang| (words(lang).took_too_long)(LONGEST))
+                    told(rule, outcome, |lang| (words(lang).took_too_long)(longest))
                 }
             })
             .collect())

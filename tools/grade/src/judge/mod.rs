@@ -32,6 +32,7 @@ use enchufe::words::Lang;
 use self::bench::Bench;
 use self::lane::{Answer, Request};
 use crate::intake::Prepared;
+use crate::patience::Patience;
 use crate::problem::Problem;
 use crate::result::{ExerciseResult, State, Submission, Text, Tier};
 use crate::rules::Rules;
@@ -66,6 +67,7 @@ pub struct Settings {
     pub judged: Vec<String>,
     pub rules: Rules,
     pub seed: u64,
+    pub patience: Patience,
     /// The language of pages for students.
     pub lang: Lang,
     /// How many submissions are judged at the same time.
@@ -238,7 +240,8 @@ impl Court {
             let mut answer = Vec::new();
             stdout.read_to_end(&mut answer).map(|_| answer)
         });
-        let ended = watch::wait_until(child, LONGEST, || self.settings.stop.is_stopped())?;
+        let ended =
+            watch::wait_until(child, self.settings.patience.stretched(LONGEST), || self.settings.stop.is_stopped())?;
         if self.settings.stop.is_stopped() {
             return Ok(None);
         }

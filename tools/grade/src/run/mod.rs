@@ -14,6 +14,7 @@ use crate::intake::{self, Entry, Intake, Known, Prepared};
 use crate::judge::{Court, Settings, Stop};
 use crate::options::Grade;
 use crate::order::in_order;
+use crate::patience::Patience;
 use crate::plan::{self, Conditions};
 use crate::problem::Problem;
 use crate::result::{Submission, Tier};
@@ -47,6 +48,7 @@ pub fn run_with<J: Judge>(
     stop: &Stop,
     open: impl FnOnce(Settings) -> Result<J, Problem>,
 ) -> Result<ExitCode, Problem> {
+    let patience = Patience::asked_for()?;
     let class = Handed::of(grade, workbook)?;
     let store = Store::open(&grade.out, &class.students)?;
     class.tell_oddities(grade);
@@ -54,7 +56,7 @@ pub fn run_with<J: Judge>(
     if stop.is_stopped() {
         return Ok(stopped(grade, 0));
     }
-    let version = version(&workbook.root)?;
+    let version = version(&workbook.root, patience)?;
     let court = open(Settings {
         root: workbook.root.clone(),
         kept: workbook.kept.clone(),
@@ -63,6 +65,7 @@ pub fn run_with<J: Judge>(
         judged: class.judged.clone(),
         rules: class.rules.clone(),
         seed: grade.seed,
+        patience,
         lang: spoken(),
         jobs: grade.jobs.unwrap_or_else(processors),
         require_tier: grade.require_tier,

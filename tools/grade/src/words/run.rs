@@ -71,8 +71,8 @@ static EN: Words = Words {
         format!("With the rules of the last time, {}; --rules none goes back to the workbook's own.", rules.display())
     },
     kept: |kept| format!("Judged before, and kept: {kept}."),
-    judged_otherwise: "The tests, the grader or the compiler are not those of the last time: what was judged with them does \
-                       not count, and is judged anew.",
+    judged_otherwise: "The tests, the grader, the compiler or ENCHUFE_PATIENCE are not those of the last time: what was judged \
+                       with them does not count, and is judged anew.",
     left: |left| match left.as_secs() {
         0..=90 => format!("about {} s left", left.as_secs().max(1)),
         seconds => format!("about {} min left", seconds.div_ceil(60)),
@@ -135,8 +135,8 @@ static ES: Words = Words {
         format!("Con las reglas de la última vez, {}; --rules none vuelve a las del cuaderno.", rules.display())
     },
     kept: |kept| format!("Evaluadas antes, y guardadas: {kept}."),
-    judged_otherwise: "Las pruebas, el evaluador o el compilador no son los de la última vez: lo que evaluaron no cuenta, y \
-                       se evalúa de nuevo.",
+    judged_otherwise: "Las pruebas, el evaluador, el compilador o ENCHUFE_PATIENCE no son los de la última vez: lo que se \
+                       evaluó con ellos no cuenta, y se evalúa de nuevo.",
     left: |left| match left.as_secs() {
         0..=90 => format!("faltan unos {} s", left.as_secs().max(1)),
         seconds => format!("faltan unos {} min", seconds.div_ceil(60)),

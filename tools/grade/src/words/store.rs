@@ -79,7 +79,7 @@ static EN: Words = Words {
         format!("{} and {} do not belong together: {what} differ", one.display(), other.display())
     },
     students: "the students",
-    version: "the tests, the grader or the compilers",
+    version: "the tests, the grader, the compilers or ENCHUFE_PATIENCE",
     seed: "the seeds",
     exercises: "the exercises",
     same_everywhere: "grade all shards with the same submissions, workbook, compiler, rules, --seed and N of --shard I/N",
@@ -121,7 +121,7 @@ static ES: Words = Words {
         format!("{} y {} no van juntos: se diferencian en {what}", one.display(), other.display())
     },
     students: "sus estudiantes",
-    version: "las pruebas, el evaluador o los compiladores",
+    version: "las pruebas, el evaluador, los compiladores o ENCHUFE_PATIENCE",
     seed: "la semilla",
     exercises: "los ejercicios",
     same_everywhere: "evalúa todas las partes con las mismas entregas, cuaderno, compilador, reglas, --seed y N de --shard I/N",

@@ -36,6 +36,11 @@ impl Grader {
         self
     }
 
+    pub fn env(mut self, name: &str, value: &str) -> Grader {
+        self.command.env(name, value);
+        self
+    }
+
     /// Behind these walls at best.
     pub fn no_better_than(mut self, walls: Walls) -> Grader {
         self.command.env("ENCHUFE_GRADE_TIER", walls.name());

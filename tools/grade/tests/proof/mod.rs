@@ -2,5 +2,7 @@
 //! it wrote.
 #![allow(dead_code, reason = "not every proof needs all of it")]
 
+#[cfg(target_os = "linux")]
+pub mod below;
 pub mod corpus;
 pub mod grader;
