@@ -27,7 +27,6 @@ pub struct Class {
     pub rules: Rules,
     /// Which tests, rules that matter and compiler judged: in hexadecimal.
     pub version: String,
-    pub seed: u64,
     /// The lowest one that a submission was judged at.
     pub tier: Tier,
 }

@@ -38,7 +38,6 @@ pub struct Grade {
     /// Students whose verdicts are not believed; all if this is empty.
     pub regrade: Option<Vec<String>>,
     pub shard: Option<Shard>,
-    pub seed: u64,
     pub require_tier: Option<Tier>,
 }
 
@@ -76,7 +75,6 @@ struct Typed {
     only: Vec<String>,
     regrade: Option<Vec<String>>,
     shard: Option<Shard>,
-    seed: Option<u64>,
     require_tier: Option<Tier>,
     sheet: Option<PathBuf>,
     set: BTreeMap<String, String>,
@@ -121,7 +119,6 @@ fn read(args: impl Iterator<Item = OsString>, lang: &mut Option<Lang>) -> Result
                 typed.jobs = Some(jobs).filter(|&jobs| jobs > 0);
                 typed.jobs.ok_or(Misuse::NotANumber("--jobs", "0".into()))?;
             }
-            Long("seed") => typed.seed = Some(number("--seed", text(&mut parser)?)?),
             Long("shard") => {
                 let shard = text(&mut parser)?;
                 typed.shard = Some(shard.parse().map_err(|()| Misuse::NotAShard(shard))?);
@@ -208,7 +205,6 @@ fn asked(mut typed: Typed) -> Result<Asked, Misuse> {
             only: std::mem::take(&mut typed.only),
             regrade: typed.regrade.take(),
             shard: typed.shard,
-            seed: typed.seed.unwrap_or_default(),
             require_tier: typed.require_tier,
         }),
     };
@@ -236,7 +232,6 @@ impl Typed {
             (!self.only.is_empty(), "--only"),
             (self.regrade.is_some(), "--regrade"),
             (self.shard.is_some(), "--shard"),
-            (self.seed.is_some(), "--seed"),
             (self.require_tier.is_some(), "--require-tier"),
         ];
         typed.iter().find(|(is_typed, _)| *is_typed).map_or(Ok(()), |(_, option)| Err(Misuse::NotHere(option)))

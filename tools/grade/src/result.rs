@@ -32,7 +32,6 @@ pub struct Submission {
     /// What was not taken of it, by path.
     pub ignored: Vec<Ignored>,
     pub tier: Tier,
-    pub seed: u64,
     /// Every exercise of the catalogue, by number.
     pub exercises: Vec<ExerciseResult>,
     pub tampering: Vec<Tampering>,

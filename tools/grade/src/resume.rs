@@ -16,7 +16,6 @@ pub fn command(grade: &Grade) -> String {
     option("--rules", grade.rules.as_deref().map(path));
     option("--jobs", grade.jobs.map(|jobs| jobs.to_string()));
     option("--shard", grade.shard.map(|shard| shard.to_string()));
-    option("--seed", Some(grade.seed).filter(|&seed| seed != 0).map(|seed| seed.to_string()));
     option("--require-tier", grade.require_tier.map(|tier| tier.to_string()));
     option("--lang", Some(spoken().code().to_owned()));
     let only: Vec<String> = grade.only.iter().map(|name| quoted(name)).collect();
@@ -44,14 +43,10 @@ mod tests {
             out: "it's here".into(),
             only: vec!["ana maría".into()],
             shard: "2/4".parse().ok(),
-            seed: 7,
             ..Grade::default()
         };
         let command = command(&grade);
-        assert!(
-            command.starts_with(r"cargo lab grade 'my class' --out 'it'\''s here' --shard 2/4 --seed 7 "),
-            "{command}"
-        );
+        assert!(command.starts_with(r"cargo lab grade 'my class' --out 'it'\''s here' --shard 2/4 "), "{command}");
         assert!(command.ends_with("--only 'ana maría'"), "{command}");
     }
 }

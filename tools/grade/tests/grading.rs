@@ -91,28 +91,29 @@ fn a_run_that_breaks_off_leaves_the_report_of_the_one_before() {
     grade(&class.grade("report")).expect("it is graded");
     let report = class.path("report");
     let before = fs::read(report.join("class.json")).expect("it is there");
-    let other = Grade { only: vec!["tcp-client".into()], seed: 7, jobs: Some(1), ..class.grade("report") };
+    let only = vec!["tcp-client".into()];
+    let other = Grade { only, regrade: Some(Vec::new()), jobs: Some(1), ..class.grade("report") };
     assert_eq!(judged(&other, 1), ["ana"]);
     assert!(fs::read(report.join("class.json")).expect("it is there") == before);
     let about = About::read(&report).expect("it reads").expect("it is there");
     let kept = store::results(&report).expect("they belong together");
-    assert_eq!((about.seed, about.exercises.len(), kept.len()), (0, workbook().exercises.len(), PROGRAMS.len()));
+    assert_eq!((about.exercises.len(), kept.len()), (workbook().exercises.len(), PROGRAMS.len()));
     assert_eq!(judged(&other, 99), ["bea", "dan", "eva"]);
     let about = About::read(&report).expect("it reads").expect("it is there");
-    assert_eq!((about.seed, &about.exercises[..]), (7, &["tcp-client".to_owned()][..]));
+    assert_eq!(&about.exercises[..], ["tcp-client"]);
     assert!(!report.join("begun.json").exists(), "it has ended");
 }
 
 #[test]
 fn results_of_another_run_than_the_class_are_refused() {
     let class = Class::of(&PROGRAMS);
-    let part = |out: &str, seed| {
-        let shard = "1/1".parse().ok();
-        grade(&Grade { shard, seed, ..class.grade(out) }).expect("it is graded");
+    let part = |out: &str, only: &[&str]| {
+        let (shard, only) = ("1/1".parse().ok(), only.iter().map(|name| (*name).to_owned()).collect());
+        grade(&Grade { shard, only, ..class.grade(out) }).expect("it is graded");
     };
-    part("part", 0);
-    part("other", 7);
-    // As a run with seed 7 leaves it that ends between the two files.
+    part("part", &[]);
+    part("other", &["tcp-client"]);
+    // As a run over one exercise leaves it that ends between the two files.
     fs::copy(class.path("other/results.jsonl"), class.path("part/results.jsonl")).expect("copied");
     let read = store::results(&class.path("part")).map(drop).expect_err("of two runs").to_string();
     let merged = store::merge(&[class.path("part")], &class.path("out")).expect_err("of two runs").to_string();
@@ -120,16 +121,8 @@ fn results_of_another_run_than_the_class_are_refused() {
         let is_said = problem.starts_with("class.json and results.jsonl in ") && problem.contains("of two runs");
         assert!(is_said && problem.contains("judges nothing again"), "{problem}");
     }
-    part("part", 7);
+    part("part", &["tcp-client"]);
     store::results(&class.path("part")).expect("the same command mends it");
-}
-
-#[test]
-fn another_seed_is_judged_for_itself() {
-    let class = Class::of(&PROGRAMS);
-    judged(&class.grade("report"), 99);
-    assert_eq!(judged(&Grade { seed: 7, ..class.grade("report") }, 99).len(), 4);
-    assert!(results(&class.path("report")).contains("\"seed\":7"));
 }
 
 #[test]
@@ -318,9 +311,12 @@ fn shards_merged_are_the_whole_to_the_byte() {
     assert!(problem.to_string().contains("3/3"), "{problem}");
     let twice = [reports[0].clone(), reports[0].clone()];
     assert!(store::merge(&twice, &class.path("less")).is_err());
-    grade(&Grade { shard: "3/3".parse().ok(), seed: 1, ..class.grade("part3") }).expect("it is graded");
-    let problem = store::merge(&reports, &class.path("less")).expect_err("another seed").to_string();
-    assert!(problem.contains("seeds"), "{problem}");
+    let about = store::About::read(&reports[2]).expect("it reads").expect("it is there");
+    let path = reports[2].join("class.json");
+    let text = fs::read_to_string(&path).expect("it is there").replace(&about.version, "another");
+    fs::write(&path, text).expect("it is written");
+    let problem = store::merge(&reports, &class.path("less")).expect_err("other tests").to_string();
+    assert!(problem.contains("the tests, the grader"), "{problem}");
 }
 
 /// The submissions' names, as `grades.csv` has them from top to bottom.

@@ -33,7 +33,6 @@ fn a_command_line_is_understood_or_its_mistake_is_named() {
         "1/4",
         "0/0",
         "5/4",
-        "--seed",
         "-1",
         "--require-tier",
         "9",

@@ -54,7 +54,6 @@ pub fn compile(workbook: &Workbook, submissions: &Path, scratch: &Path) -> Resul
         exercises: workbook.exercises.clone(),
         judged: workbook.exercises.iter().map(|exercise| exercise.slug.clone()).collect(),
         rules: Rules::of_catalogue(&workbook.exercises),
-        seed: 0,
         patience: Patience::default(),
         lang: Lang::En,
         jobs: 1,

@@ -54,7 +54,6 @@ fn results(book: &Gradebook, place: usize) -> Value {
         "extra_data": {
             "sources": submission.sources,
             "tier": submission.tier,
-            "seed": submission.seed,
             "version": book.class.version,
         },
     })

@@ -66,7 +66,6 @@ pub struct Settings {
     /// is taken from the submission all the same.
     pub judged: Vec<String>,
     pub rules: Rules,
-    pub seed: u64,
     pub patience: Patience,
     /// The language of pages for students.
     pub lang: Lang,
@@ -177,7 +176,6 @@ impl Court {
             handed_in: prepared.handed_in.clone(),
             ignored: prepared.ignored.clone(),
             tier: self.found.tier,
-            seed: self.settings.seed,
             exercises,
             tampering: answer.tampering,
             lang: self.settings.lang.code().to_owned(),

@@ -55,7 +55,6 @@ fn submission(exercises: &[(&str, &[&str])]) -> Submission {
         handed_in: BTreeMap::new(),
         ignored: Vec::new(),
         tier: Tier::Namespaces,
-        seed: 0,
         exercises: exercises.iter().map(of).collect(),
         tampering: Vec::new(),
         lang: "en".into(),

@@ -64,7 +64,6 @@ pub fn run_with<J: Judge>(
         exercises: workbook.exercises.clone(),
         judged: class.judged.clone(),
         rules: class.rules.clone(),
-        seed: grade.seed,
         patience,
         lang: spoken(),
         jobs: grade.jobs.unwrap_or_else(processors),
@@ -72,7 +71,7 @@ pub fn run_with<J: Judge>(
         stop: stop.clone(),
     })?;
     eprint!("{}", court.describe());
-    let conditions = Conditions { version, seed: grade.seed, tier: court.tier(), exercises: class.judged };
+    let conditions = Conditions { version, tier: court.tier(), exercises: class.judged };
     let about = About::new(&conditions, class.students, grade.shard);
     if was_judged_otherwise(&grade.out, &about)? {
         eprintln!("{}", words_of(spoken()).judged_otherwise);
@@ -287,7 +286,6 @@ pub fn class(mut submissions: Vec<Submission>, workbook: &Workbook, mut rules: R
         exercises: judged.cloned().collect(),
         submissions,
         version: about.version.clone(),
-        seed: about.seed,
         rules,
     }
 }
@@ -316,7 +314,7 @@ mod tests {
     fn a_report_of_another_version_is_noticed_and_no_other() {
         let report = tempfile::tempdir().expect("a folder");
         let about = |version: &str| {
-            let conditions = Conditions { version: version.into(), seed: 0, tier: Tier::Limits, exercises: Vec::new() };
+            let conditions = Conditions { version: version.into(), tier: Tier::Limits, exercises: Vec::new() };
             About::new(&conditions, vec!["ana".into()], None)
         };
         let noticed = |version: &str| was_judged_otherwise(report.path(), &about(version)).expect("it reads");

@@ -127,7 +127,7 @@ mod tests {
             ignored: Vec::new(),
         };
         let class = [prepared("ana", "same"), prepared("bea", "other"), prepared("cam", "same")];
-        let conditions = Conditions { version: String::new(), seed: 0, tier: Tier::Limits, exercises: Vec::new() };
+        let conditions = Conditions { version: String::new(), tier: Tier::Limits, exercises: Vec::new() };
         let jobs = jobs(&class, &conditions);
         let progress = Progress::new(&jobs.iter().collect::<Vec<_>>(), 4, 1);
         assert_eq!((progress.sources, progress.of), (2, 7));

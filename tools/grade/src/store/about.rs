@@ -27,7 +27,6 @@ pub struct About {
     pub form: u32,
     /// Which tests, grader and compiler judged.
     pub version: String,
-    pub seed: u64,
     /// The exercises that were judged, by number.
     pub exercises: Vec<String>,
     /// Everybody in the class, sorted; also those of other shards.
@@ -40,13 +39,13 @@ pub struct About {
 
 impl About {
     pub fn new(conditions: &Conditions, students: Vec<String>, shard: Option<Shard>) -> About {
-        let Conditions { version, seed, exercises, .. } = conditions.clone();
-        About { form: FORM, version, seed, exercises, students, shard, results: None }
+        let Conditions { version, exercises, .. } = conditions.clone();
+        About { form: FORM, version, exercises, students, shard, results: None }
     }
 
     /// What its verdicts depend on, of those that were reached at a tier.
     pub fn conditions(&self, tier: Tier) -> Conditions {
-        Conditions { version: self.version.clone(), seed: self.seed, tier, exercises: self.exercises.clone() }
+        Conditions { version: self.version.clone(), tier, exercises: self.exercises.clone() }
     }
 
     /// The students of this REPORT's shard, or all.

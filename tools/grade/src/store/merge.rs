@@ -14,7 +14,7 @@ use crate::words::{general, spoken, store};
 /// Merges `reports` into `out`, which may be graded on from there.
 ///
 /// # Errors
-/// They are not of the same class, tests, seed and exercises; one is missing, given twice, or not finished.
+/// They are not of the same class, tests and exercises; one is missing, given twice, or not finished.
 pub fn merge(reports: &[PathBuf], out: &Path) -> Result<(Store, About, Vec<Submission>), Problem> {
     let words = store(spoken());
     let mut shards: BTreeMap<Shard, &Path> = BTreeMap::new();
@@ -48,8 +48,6 @@ pub fn merge(reports: &[PathBuf], out: &Path) -> Result<(Store, About, Vec<Submi
                     words.students
                 } else if about.version != other.version {
                     words.version
-                } else if about.seed != other.seed {
-                    words.seed
                 } else if about.exercises != other.exercises {
                     words.exercises
                 } else {

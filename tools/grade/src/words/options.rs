@@ -44,7 +44,6 @@ SUBMISSIONS is a folder with one folder, .zip, .tar or .tar.gz for each student.
   --only NAME…          these exercises, or these students
   --regrade [STUDENT…]  judge again, and say where another verdict comes out
   --shard I/N           part I of N, on one of N machines
-  --seed N              where the random cases begin (0)
   --require-tier N      refuse below this tier: 3 namespaces, 2 limits, 1 practice
   --sheet FILE          export: the sheet that the other system gave out
   --out FILE            export: where it is written (REPORT/export)
@@ -90,7 +89,6 @@ ENTREGAS es una carpeta con una carpeta, .zip, .tar o .tar.gz por estudiante.
   --only NOMBRE…         estos ejercicios, o estas personas
   --regrade [PERSONA…]   evalúa de nuevo, y dice dónde sale otro veredicto
   --shard I/N            la parte I de N, en una de N máquinas
-  --seed N               dónde parten los casos al azar (0)
   --require-tier N       se niega por debajo: 3 namespaces, 2 límites, 1 práctica
   --sheet ARCHIVO        export: la planilla que entregó el otro sistema
   --out ARCHIVO          export: dónde se escribe (INFORME/export)

@@ -16,7 +16,6 @@ pub struct Words {
     pub needs_a_person: &'static str,
     pub tier: &'static str,
     pub tier_is: fn(Tier) -> String,
-    pub seed: &'static str,
     pub version: &'static str,
     pub nobody: &'static str,
     pub nothing: &'static str,
@@ -110,7 +109,6 @@ static EN: Words = Words {
         };
         format!("tier {tier} ({is})")
     },
-    seed: "Seed",
     version: "Version",
     nobody: "Nobody.",
     nothing: "Nothing.",
@@ -213,7 +211,6 @@ static ES: Words = Words {
         };
         format!("nivel {tier} ({is})")
     },
-    seed: "Semilla",
     version: "Versión",
     nobody: "Nadie.",
     nothing: "Nada.",

@@ -214,7 +214,6 @@ impl Glance {
             handed_in: prepared.handed_in.clone(),
             ignored: prepared.ignored.clone(),
             tier: self.tier(),
-            seed: self.settings.seed,
             exercises: exercises.iter().map(of).collect(),
             tampering: Vec::new(),
             lang: "en".into(),

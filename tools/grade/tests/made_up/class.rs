@@ -50,18 +50,7 @@ pub fn class(students: &[String]) -> Class {
     let submissions = submissions.collect();
     let (people, version) = (BTreeMap::new(), "5f1c0ffee".to_owned());
     let (missing, strangers, unlisted) = (Vec::new(), Vec::new(), Vec::new());
-    Class {
-        submissions,
-        missing,
-        strangers,
-        unlisted,
-        people,
-        exercises,
-        rules,
-        version,
-        seed: 7,
-        tier: Tier::Namespaces,
-    }
+    Class { submissions, missing, strangers, unlisted, people, exercises, rules, version, tier: Tier::Namespaces }
 }
 
 fn exercises() -> Vec<Exercise> {
@@ -140,7 +129,6 @@ fn submission(place: usize, student: &str, exercises: &[Exercise], reports: &Rep
         submitted: (place % 4 != 3).then(|| format!("2026-11-{:02}T12:00:00Z", 1 + place % 28)),
         ignored: if place.is_multiple_of(5) { vec![Ignored { path, reason: Reason::NotJudged }] } else { Vec::new() },
         tier: Tier::Namespaces,
-        seed: 7,
         exercises: exercises.iter().map(result).collect(),
         tampering: if place % 17 == 5 { vec![tampering] } else { Vec::new() },
         lang: if place.is_multiple_of(3) { "en" } else { "es" }.to_owned(),
