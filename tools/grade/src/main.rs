@@ -47,6 +47,7 @@ fn carry_out(asked: Asked) -> Result<ExitCode, Problem> {
             let request = Request {
                 out: settings.out,
                 sheet: settings.sheet,
+                rules,
                 set: settings.set,
                 root: workbook.root,
                 report: report.unwrap_or_default(),

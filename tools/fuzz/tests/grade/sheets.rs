@@ -61,6 +61,7 @@ fn filled(kind: Kind, class: &Class, sheet: &[u8]) -> Result<String, String> {
     fs::write(&path, sheet).expect("written");
     let set = if kind == Kind::Canvas { [("column".to_owned(), "77".to_owned())].into() } else { BTreeMap::new() };
     let request = Request {
+        rules: None,
         out: Some(folder.path().join("out.csv")),
         sheet: Some(path),
         set,

@@ -6,13 +6,19 @@ use std::fs;
 use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
 
+use enchufe::catalog;
+use toml::de::DeTable;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::{Request, place};
 use crate::problem::Problem;
 use crate::report::files;
+use crate::rules::Rules;
 use crate::words::{export, general, spoken};
+
+/// The list of people in the zip, as `run_autograder` knows it.
+const PEOPLE: &str = "people.csv";
 
 const SETUP: &str = include_str!("setup.sh");
 const RUN: &str = include_str!("run_autograder.sh");
@@ -35,10 +41,10 @@ const NEEDED: [&str; 11] = [
 /// What it does not need, although it lies in one of those.
 const NOT_NEEDED: [&str; 4] = ["tests/wrong", "tests/right", "tests/golden", "tools/grade/tests"];
 
-/// `rules=grade.toml` puts the class's rules into it.
+/// With the class's rules, where some are named, and the list of people that they name.
 ///
 /// # Errors
-/// Something of the workbook is missing; the zip cannot be written.
+/// Something of the workbook is missing; the rules are not understood; the zip cannot be written.
 pub fn write(request: &Request) -> Result<Vec<PathBuf>, Problem> {
     let words = export(spoken());
     let mut all = Vec::new();
@@ -52,9 +58,17 @@ pub fn write(request: &Request) -> Result<Vec<PathBuf>, Problem> {
     let cannot_zip = |error: io::Error| Problem::new((words.cannot_zip)(&error.to_string()));
     zip.put("setup.sh", SETUP.as_bytes(), 0o755).map_err(cannot_zip)?;
     zip.put("run_autograder", RUN.as_bytes(), 0o755).map_err(cannot_zip)?;
-    if let Some(rules) = request.set.get("rules").map(Path::new) {
-        let text = fs::read(rules).map_err(|error| Problem::new((general(spoken()).cannot_read)(rules, &error)))?;
-        zip.put("grade.toml", &text, 0o644).map_err(cannot_zip)?;
+    if let Some(rules) = &request.rules {
+        let exercises =
+            catalog::exercises(&request.root.join("exercises")).map_err(|error| Problem::new(error.to_string()))?;
+        // Here somebody reads what is wrong with them; there every submission would end with it.
+        Rules::read(rules, &exercises)?;
+        let (text, people) =
+            with_people_beside(rules).map_err(|error| Problem::new((general(spoken()).cannot_read)(rules, &error)))?;
+        zip.put("grade.toml", text.as_bytes(), 0o644).map_err(cannot_zip)?;
+        if let Some(people) = people {
+            zip.put(PEOPLE, &people, 0o644).map_err(cannot_zip)?;
+        }
     }
     for name in all {
         let path = request.root.join(&name);
@@ -69,6 +83,19 @@ pub fn write(request: &Request) -> Result<Vec<PathBuf>, Problem> {
     };
     files::write(&path, &bytes)?;
     Ok(vec![path])
+}
+
+/// Rules that name their list of people [`PEOPLE`], wherever it lay, and the list.
+fn with_people_beside(rules: &Path) -> io::Result<(String, Option<Vec<u8>>)> {
+    let mut text = fs::read_to_string(rules)?;
+    let named = DeTable::parse(&text).ok().and_then(|table| {
+        let people = table.get_ref().get("class")?.get_ref().get("people")?;
+        Some((people.span(), people.get_ref().as_str()?.to_owned()))
+    });
+    let Some((place, name)) = named else { return Ok((text, None)) };
+    let people = fs::read(rules.parent().unwrap_or(Path::new("")).join(name))?;
+    text.replace_range(place, &format!("\"{PEOPLE}\""));
+    Ok((text, Some(people)))
 }
 
 /// The regular files at and below a path, by their names from `root` with `/`. Hidden ones and links are left.

@@ -57,13 +57,15 @@ impl Kind {
     }
 }
 
-/// `grade export KIND REPORT [--out PATH] [--sheet FILE] [--set KEY=VALUE]…`
+/// `grade export KIND REPORT [--out PATH] [--sheet FILE] [--rules FILE] [--set KEY=VALUE]…`
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     /// Where it goes; a place in REPORT if this is `None`.
     pub out: Option<PathBuf>,
     /// A sheet exported by the other system, to be filled in.
     pub sheet: Option<PathBuf>,
+    /// The rules that the zip for Gradescope is to have in it; a class brings its own.
+    pub rules: Option<PathBuf>,
     /// What a format needs to know and no class holds: `classroom=…`, `assignment=…`, `column=…`.
     pub set: BTreeMap<String, String>,
     /// The workbook's folder.
