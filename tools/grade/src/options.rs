@@ -31,7 +31,7 @@ pub struct Grade {
     pub submissions: PathBuf,
     pub out: PathBuf,
     pub rules: Option<PathBuf>,
-    /// As many as there are processors if this is `None`.
+    /// As many as there are processors if this is `None`, as far as there are users for them.
     pub jobs: Option<usize>,
     /// Exercises and students.
     pub only: Vec<String>,

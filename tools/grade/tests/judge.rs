@@ -29,7 +29,7 @@ static COURT: LazyLock<Court> = LazyLock::new(|| {
         rules: Rules::of_catalogue(&[]),
         patience: Patience::default(),
         lang: Lang::En,
-        jobs: LANES,
+        jobs: Some(LANES),
         require_tier: None,
         stop: Stop::default(),
     };
@@ -216,7 +216,7 @@ fn a_tier_above_this_machine_s_is_refused_with_what_to_do() {
         rules: Rules::of_catalogue(&[]),
         patience: Patience::default(),
         lang: Lang::En,
-        jobs: 1,
+        jobs: Some(1),
         require_tier: Some(Tier::Namespaces),
         stop: Stop::default(),
     };

@@ -56,7 +56,7 @@ pub fn compile(workbook: &Workbook, submissions: &Path, scratch: &Path) -> Resul
         rules: Rules::of_catalogue(&workbook.exercises),
         patience: Patience::default(),
         lang: Lang::En,
-        jobs: 1,
+        jobs: Some(1),
         require_tier: None,
         stop: Stop::default(),
     })?;

@@ -69,8 +69,9 @@ pub struct Settings {
     pub patience: Patience,
     /// The language of pages for students.
     pub lang: Lang,
-    /// How many submissions are judged at the same time.
-    pub jobs: usize,
+    /// How many submissions are judged at the same time; if this is `None`, as many as there are processors, or fewer
+    /// where there are not as many users for them.
+    pub jobs: Option<usize>,
     pub require_tier: Option<Tier>,
     pub stop: Stop,
 }
@@ -111,9 +112,8 @@ impl Court {
             return Err(Problem::new((words.too_low)(required, found.tier)).advise(words.too_low_advice));
         }
         entrance::check(found.tier, &settings.scratch, &settings.kept)?;
+        let users = users(settings.jobs)?;
         let bench = bench::build(&settings)?;
-        let claim = |_| User::claim().map_err(|error| Problem::new((words.no_user)(&error)));
-        let users = (0..settings.jobs.max(1)).map(claim).collect::<Result<_, _>>()?;
         let mut court = Court { settings, bench, found, users };
         court.bench.planted = court.find_planted()?;
         Ok(court)
@@ -121,6 +121,11 @@ impl Court {
 
     pub fn tier(&self) -> Tier {
         self.found.tier
+    }
+
+    /// How many submissions can be judged at the same time.
+    pub fn lanes(&self) -> usize {
+        self.users.len()
     }
 
     /// What the sandbox of this machine holds back, for a person: a few lines, with their ends.
@@ -249,6 +254,28 @@ impl Court {
         ended.filter(std::process::ExitStatus::success).ok_or_else(died)?;
         Ok(Some(serde_json::from_slice(&answer)?))
     }
+}
+
+/// How many submissions are judged at the same time if nobody says it and there are users for them.
+pub fn processors() -> usize {
+    std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
+}
+
+/// A user for each of so many lanes, which nobody else has; if nobody said how many, for as many as there are.
+fn users(jobs: Option<usize>) -> Result<Vec<User>, Problem> {
+    let words = sandbox_words(spoken());
+    let mut users = Vec::new();
+    for _ in 0..jobs.unwrap_or_else(processors).max(1) {
+        match User::claim() {
+            Ok(user) => users.push(user),
+            Err(_) if jobs.is_none() && !users.is_empty() => break,
+            Err(error) => {
+                let problem = Problem::new((words.no_user)(&error));
+                return Err(problem.advise((words.fewer_lanes)(users.len(), &std::env::temp_dir())));
+            }
+        }
+    }
+    Ok(users)
 }
 
 fn lab_error(slug: &str, error: &str) -> ExerciseResult {

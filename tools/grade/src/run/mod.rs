@@ -66,7 +66,7 @@ pub fn run_with<J: Judge>(
         rules: class.rules.clone(),
         patience,
         lang: spoken(),
-        jobs: grade.jobs.unwrap_or_else(processors),
+        jobs: grade.jobs,
         require_tier: grade.require_tier,
         stop: stop.clone(),
     })?;
@@ -176,7 +176,7 @@ fn judge(
     let (kept, missing): (Vec<_>, Vec<_>) = jobs.iter().partition(|job| job.exercises.is_empty());
     let kept = kept.iter().map(|job| job.students.len()).sum();
     let wanted: Vec<_> = missing.into_iter().filter(|job| selection.wants(job)).collect();
-    let done = work::judge_all(&wanted, kept, court, store, grade.jobs.unwrap_or_else(processors), stop)?;
+    let done = work::judge_all(&wanted, kept, court, store, court.lanes(grade.jobs), stop)?;
     if !done.was_stopped {
         let keys: Vec<&str> = jobs.iter().map(|job| job.key.as_str()).collect();
         tell_drift(&jobs, &store.compare(&keys, exercises));
@@ -193,10 +193,6 @@ fn was_judged_otherwise(report: &Path, about: &About) -> Result<bool, Problem> {
 fn stopped(grade: &Grade, judged: usize) -> ExitCode {
     eprintln!("{}", (words_of(spoken()).stopped)(judged, &resume::command(grade)));
     ExitCode::FAILURE
-}
-
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
 }
 
 fn fresh_scratch(store: &Store) -> Result<std::path::PathBuf, Problem> {

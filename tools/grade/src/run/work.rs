@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::progress::Progress;
 use crate::intake::Prepared;
-use crate::judge::{Court, Stop};
+use crate::judge::{Court, Stop, processors};
 use crate::plan::Job;
 use crate::problem::Problem;
 use crate::result::{Submission, Tier};
@@ -20,6 +20,11 @@ pub trait Judge: Sync {
     /// What holds programs back, for a person: a few lines, with their ends.
     fn describe(&self) -> String {
         (sandbox_words(spoken()).walls)(self.tier().into())
+    }
+
+    /// How many submissions it can judge at the same time, where so many were asked for.
+    fn lanes(&self, asked: Option<usize>) -> usize {
+        asked.unwrap_or_else(processors)
     }
 
     /// Judges these exercises of it. `None` if it was stopped. `lane` is below the number of jobs; no two submissions are
@@ -37,6 +42,10 @@ impl Judge for Court {
 
     fn describe(&self) -> String {
         self.describe()
+    }
+
+    fn lanes(&self, _: Option<usize>) -> usize {
+        self.lanes()
     }
 
     fn judge(&self, prepared: &Prepared, exercises: &[String], lane: usize) -> Result<Option<Submission>, Problem> {

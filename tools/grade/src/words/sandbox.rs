@@ -1,6 +1,7 @@
 //! What is said of the sandbox.
 
 use std::io;
+use std::path::Path;
 
 use enchufe::words::Lang;
 
@@ -14,6 +15,8 @@ pub struct Words {
     pub refused: fn(Walls, &str) -> String,
     pub no_trial: fn(&io::Error) -> String,
     pub no_user: fn(&io::Error) -> String,
+    /// For how many lanes there are users, and the folder in which they are claimed.
+    pub fewer_lanes: fn(usize, &Path) -> String,
     pub too_low: fn(Tier, Tier) -> String,
     pub too_low_advice: &'static str,
 }
@@ -53,6 +56,13 @@ static EN: Words = Words {
         _ => format!("  tier {} is not possible here: {why}\n", walls.tier()),
     },
     no_user: |error| format!("no number is free for the user of another lane: {error}"),
+    fewer_lanes: |lanes, folder| match lanes {
+        0 => format!(
+            "end other graders on this machine; in {} each lane has a file that must be written",
+            folder.display()
+        ),
+        _ => format!("--jobs {lanes} is the most that is possible here now"),
+    },
     no_trial: |error| format!("the sandbox could not be tried: {error}\n"),
     too_low: |required, found| {
         format!("the sandbox reaches tier {found} on this machine, and tier {required} is required")
@@ -89,6 +99,12 @@ static ES: Words = Words {
         _ => format!("  el nivel {} no es posible aquí: {why}\n", walls.tier()),
     },
     no_user: |error| format!("no queda un número para el usuario de otra pista: {error}"),
+    fewer_lanes: |lanes, folder| match lanes {
+        0 => {
+            format!("termina otros evaluadores de esta máquina; cada pista escribe un archivo en {}", folder.display())
+        }
+        _ => format!("--jobs {lanes} es lo más que se puede aquí por ahora"),
+    },
     no_trial: |error| format!("no se pudo probar el aislamiento: {error}\n"),
     too_low: |required, found| {
         format!("el aislamiento llega al nivel {found} en esta máquina, y se exige el nivel {required}")
