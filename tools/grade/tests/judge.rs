@@ -188,6 +188,28 @@ fn who_prints_without_end_hurts_no_other_exercise() {
 }
 
 #[test]
+fn a_solution_that_was_compiled_lies_where_no_submission_reaches_it() {
+    LazyLock::force(&COURT);
+    let folder = enchufe::root().join("target/enchufe/build/grade-libraries/debug/deps");
+    let is_solution = |name: &String| {
+        ["cachipun_server-", "libframing-"].iter().any(|start| name.starts_with(start)) && !name.ends_with(".d")
+    };
+    let names = fs::read_dir(&folder).expect("libraries were built").flatten();
+    let names: Vec<String> =
+        names.filter_map(|entry| entry.file_name().into_string().ok()).filter(is_solution).collect();
+    assert!(names.len() >= 2, "the solutions lie there: {names:?}");
+    let place = if COURT.tier() == Tier::Namespaces { "/libraries".into() } else { folder.display().to_string() };
+    let takes = |name: &String| format!("const _: &[u8] = include_bytes!(\"{place}/{name}\");\n");
+    let program = names.iter().map(takes).collect::<String>() + "fn main() {}\n";
+    let submission = Handed::nothing().with("01-addresses/src/main.rs", program).judged();
+    let State::DidNotCompile { message } = &of(&submission, "addresses").state else {
+        assert_eq!(COURT.tier(), Tier::Group, "it was taken in");
+        return;
+    };
+    assert_eq!(message.matches("couldn't read").count(), names.len(), "{message}");
+}
+
+#[test]
 fn the_same_program_gets_the_same_bytes() {
     let handed = Handed::nothing().with("08-udp-client/src/main.rs", "fn main() { std::process::exit(3) }");
     let (one, other) = (handed.judged(), handed.judged());

@@ -72,11 +72,14 @@ fn a_compiler_that_is_killed_every_time_is_no_fault_of_the_student_s() {
 
 #[test]
 fn on_a_disk_without_space_nobody_is_judged() {
-    let class = class();
+    let class = Class::new();
+    let solution = fs::read_to_string(enchufe::root().join("solutions/01-addresses/src/main.rs")).expect("it is there");
+    let large = "#[used]\nstatic LARGE: [u8; 100 << 20] = [1; 100 << 20];\n";
+    class.file(&format!("ana/{PROGRAM}"), &format!("{solution}\n{large}"));
     let (grader, out) = (env!("CARGO_BIN_EXE_grade"), class.path("small"));
     fs::create_dir(&out).expect("a folder");
-    // The grader makes a copy of itself; what is left is enough to begin, and not for a linker.
-    let size = fs::metadata(grader).expect("it is there").len() + (3 << 20);
+    // For a copy of the grader, and all else that it needs to begin.
+    let size = fs::metadata(grader).expect("it is there").len() + (64 << 20);
     let script = r#"
         mount -t tmpfs -o size="$1" none "$2" || exit 77
         mkdir "$2/report"

@@ -141,7 +141,8 @@ fn given(settings: &Settings, name: &str) -> Vec<(String, PathBuf)> {
     files.into_iter().collect()
 }
 
-/// The libraries of the registry that exercises use, compiled as cargo compiles them for a program.
+/// The libraries of the registry that exercises use, compiled as cargo compiles them for a program: in a folder of their
+/// own, since cargo puts the finished exercises beside them, and a submission can take in whatever a compiler reads.
 fn libraries(
     settings: &Settings,
     workspace: &Path,
@@ -158,17 +159,33 @@ fn libraries(
     if !output.status.success() {
         return Err(Problem::new(String::from_utf8_lossy(&output.stderr).into_owned()));
     }
+    let folder = settings.scratch.join("libraries");
+    std::fs::create_dir_all(&folder).map_err(|error| cannot(&folder, &error))?;
     let mut files = BTreeMap::new();
     for line in output.stdout.split(|byte| *byte == b'\n') {
         let Ok(message) = serde_json::from_slice::<Value>(line) else { continue };
-        let name = message.pointer("/target/name").and_then(Value::as_str).unwrap_or_default();
+        let of = |path: &str| message.pointer(path).and_then(Value::as_str).unwrap_or_default();
+        // An exercise is a package of this workbook, and of no registry.
+        if !of("/package_id").starts_with("registry+") {
+            continue;
+        }
         let produced = message.get("filenames").and_then(Value::as_array).into_iter().flatten();
-        let library = produced.filter_map(Value::as_str).find(|file| file.ends_with(".rlib"));
-        if let Some(file) = library.and_then(|file| Path::new(file).file_name()).and_then(|file| file.to_str()) {
-            files.insert(name.to_owned(), file.to_owned());
+        for path in produced.filter_map(Value::as_str).map(Path::new).filter(|path| is_library(path)) {
+            let Some(file) = path.file_name().and_then(|file| file.to_str()) else { continue };
+            let place = folder.join(file);
+            std::fs::copy(path, &place).map_err(|error| cannot(&place, &error))?;
+            if file.ends_with(".rlib") {
+                files.insert(of("/target/name").to_owned(), file.to_owned());
+            }
         }
     }
-    Ok((target.join("debug").join("deps"), files))
+    Ok((folder, files))
+}
+
+/// Whether it is what a compiler reads of a library, or, for its macros, loads.
+fn is_library(path: &Path) -> bool {
+    let endings = ["rlib", "rmeta", std::env::consts::DLL_EXTENSION];
+    path.extension().is_some_and(|ending| endings.iter().any(|known| ending == *known))
 }
 
 fn toolchain() -> Result<PathBuf, Problem> {
