@@ -214,6 +214,16 @@ fn a_program_gets_no_descriptor_of_whoever_started_the_grader() {
     assert!(that_are(&output, "blocked").contains("descriptors"), "descriptor {descriptor}");
 }
 
+#[test]
+fn tests_are_held_to_more_memory_than_any_honest_program_makes_them_take() {
+    let mut command = Command::new(GRADE);
+    let output = command.args([sandbox::LAUNCHER, "tether", "cat", "/proc/self/limits"]).output().expect("it starts");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let line = said.lines().find(|line| line.starts_with("Max address space")).expect("proc(5) has it");
+    let soft: u64 = line.split_whitespace().nth(3).and_then(|soft| soft.parse().ok()).expect("there is a limit");
+    assert!(soft <= 8 << 30, "{line}");
+}
+
 /// Processes whose command line is so.
 fn processes(is_so: &dyn Fn(&str) -> bool) -> Vec<u32> {
     let number = |entry: fs::DirEntry| entry.file_name().to_str()?.parse::<u32>().ok();

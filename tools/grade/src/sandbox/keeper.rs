@@ -23,6 +23,7 @@ use nix::unistd::{
     setresgid, setresuid, setsid, write,
 };
 
+use super::limits::Limits;
 use super::plan::{Door, Identity, Plan};
 use super::{calls, files, fork, lane, memory, room};
 use crate::result::Tier;
@@ -250,7 +251,9 @@ fn become_it(plan: &Plan, args: &[std::ffi::OsString]) -> io::Result<Infallible>
 /// Becomes a trusted program that ends when whoever started this process is gone.
 pub fn tether(args: &[std::ffi::OsString]) -> ExitCode {
     let Some((program, args)) = args.split_first() else { return ExitCode::from(COULD_NOT) };
-    if nix::sys::prctl::set_pdeathsig(Signal::SIGKILL).is_err() {
+    let ready = nix::sys::prctl::set_pdeathsig(Signal::SIGKILL).map_err(io::Error::from);
+    if let Err(error) = ready.and_then(|()| Limits::take_on_of_tests()) {
+        eprintln!("{error}");
         return ExitCode::from(COULD_NOT);
     }
     // The folders that tests make for a program's files are open to the program's group.

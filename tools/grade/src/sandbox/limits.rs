@@ -53,6 +53,11 @@ impl Limits {
         temporary: 256 * MIB,
     };
 
+    /// Bytes of address space for the tests of an exercise, which keep all that a program says. They reserve 1.3 GiB for
+    /// every solution, and could reserve 4 where each of their threads has a pool of memory of its own, as on a machine
+    /// with many processors. Only whoever floods them comes near.
+    pub const TESTS: u64 = 8 * GIB;
+
     /// Takes them on, for this process and what it starts.
     ///
     /// # Errors
@@ -72,11 +77,25 @@ impl Limits {
             #[cfg(target_os = "linux")]
             (Resource::MSGQUEUE, 0),
         ] {
-            // Who was given less stays with less.
-            let (_, most) = resource.get()?;
-            let limit = limit.min(most);
-            resource.set(limit, limit)?;
+            hold(resource, limit)?;
         }
         Ok(())
     }
+
+    /// Takes on what tests are held to.
+    ///
+    /// # Errors
+    /// The system refuses it.
+    #[cfg(target_os = "linux")]
+    pub fn take_on_of_tests() -> io::Result<()> {
+        hold(Resource::AS, Limits::TESTS)
+    }
+}
+
+/// Who was given less stays with less.
+#[cfg(unix)]
+fn hold(resource: Resource, limit: u64) -> io::Result<()> {
+    let (_, most) = resource.get()?;
+    let limit = limit.min(most);
+    resource.set(limit, limit)
 }
