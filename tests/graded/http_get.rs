@@ -450,18 +450,26 @@ fn says_closed_early_or_reset_when_the_reply_is_cut_short() {
 
 #[test]
 fn says_timed_out_when_the_server_falls_silent() {
-    let start = clock();
-    let silent = asked(page_within(LIMIT));
-    let end = silent.client.fails_saying("timed out").or_if(|end| end.hung, "no-read-timeout").get();
-    let waited = end.at - start;
-    let failure = (waited < LIMIT).then(|| {
-        Failure::new(Outcome::WrongEnd, Awaited::End).compare(
-            Place::Measure(Measure::Time),
-            Shown::AtLeast(format!("{} ms", LIMIT.as_millis())),
-            Shown::Amount(format!("{} ms", waited.as_millis())),
-        )
-    });
-    let _ = Check::new(waited, failure);
+    // A moment in which the machine stood still is not told from the program's time. Who is late is late each time.
+    for is_final in [false, false, true] {
+        let start = clock();
+        let silent = asked(page_within(LIMIT));
+        let silence = silent.client.stopwatch();
+        let end = silent.client.fails_saying("timed out").or_if(|end| end.hung, "no-read-timeout").get();
+        let waited = end.at - start;
+        let failure = (waited < LIMIT).then(|| {
+            Failure::new(Outcome::WrongEnd, Awaited::End).compare(
+                Place::Measure(Measure::Time),
+                Shown::AtLeast(format!("{} ms", LIMIT.as_millis())),
+                Shown::Amount(format!("{} ms", waited.as_millis())),
+            )
+        });
+        Check::new(waited, failure).get();
+        if is_final || silence.time() < LIMIT * 2 {
+            silence.took_at_most_until(LIMIT, end.at).or_if(|_| true, "gives-up-too-late").get();
+            break;
+        }
+    }
 
     let short = reply(&["HTTP/1.1 200 OK", "Content-Length: 10"], "uno\ndos\n");
     let client = silent_after(&short.wire());
