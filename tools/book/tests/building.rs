@@ -77,6 +77,27 @@ fn replaces_its_own_book_and_nothing_else() {
 }
 
 #[test]
+fn what_else_lies_in_the_folder_stays_where_it_is() {
+    let book = built();
+    book.write("out/.git/config", "[core]");
+    book.write("out/CNAME", "book.example");
+    book.write("out/en/from-the-last-time.html", "");
+    let folder = fs::File::open(book.path("out")).expect("it is there");
+    assert_eq!(build(&book).code, Some(0));
+    assert_eq!((book.read("out/.git/config"), book.read("out/CNAME")), ("[core]".into(), "book.example".into()));
+    assert!(!book.path("out/en/from-the-last-time.html").exists() && book.path("out/es/index.html").exists());
+    assert_eq!(left_in(book.root()), ["out"], "nothing of the old book is left beside it");
+    // The folder was never away, so neither was what is kept in it, whenever a build is interrupted.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let now = fs::metadata(book.path("out")).expect("it is there");
+        assert_eq!(folder.metadata().expect("it is open").ino(), now.ino());
+    }
+    drop(folder);
+}
+
+#[test]
 fn the_last_good_book_stays_when_the_next_one_is_wrong() {
     let book = built();
     book.edit("book/es/tcp-client.md", "slug = \"tcp-client\"", "slug = \"tcp-clint\"");

@@ -1,6 +1,7 @@
 //! The folder that a book is written to: made beside and moved there when it is whole, so that nobody meets half a book,
-//! and nothing that is not a book of ours is written over.
+//! and nothing that is not a book of ours is written over. What else somebody keeps in that folder is never touched.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -86,31 +87,51 @@ impl Folder {
         self.beside.path()
     }
 
-    /// Puts the book in its place. What was there goes.
+    /// Puts the book in its place. The book that was there goes; whatever else lies there stays where it is.
     ///
     /// # Errors
     /// It cannot be moved there. Then the old book stays.
     pub fn finish(self) -> Result<PathBuf, Problem> {
         let Folder { out, beside } = self;
-        open_to_others(beside.path()).map_err(|error| cannot(&out, &error))?;
-        let old = beside.path().with_extension("old");
-        let had_one = out.exists();
-        if had_one {
-            fs::rename(&out, &old).map_err(|error| cannot(&out, &error))?;
+        // Whoever stops this program meanwhile waits for the renames: what was made is not taken from under them.
+        let stopping_waits = BEING_MADE.lock();
+        if out.exists() {
+            replace(beside.path(), &out).map_err(|error| cannot(&out, &error))?;
+        } else {
+            open_to_others(beside.path()).map_err(|error| cannot(&out, &error))?;
+            fs::rename(beside.path(), &out).map_err(|error| cannot(&out, &error))?;
+            // It has moved: there is nothing left to be tidied up.
+            let _ = beside.keep();
         }
-        if let Err(error) = fs::rename(beside.path(), &out) {
-            if had_one {
-                let _ = fs::rename(&old, &out);
-            }
-            return Err(cannot(&out, &error));
-        }
-        // It has moved: there is nothing left to be tidied up.
-        let _ = beside.keep();
-        if had_one {
-            let _ = fs::remove_dir_all(&old);
-        }
+        drop(stopping_waits);
         Ok(out)
     }
+}
+
+/// Moves everything in `made` to `out`, and what `out` has by the same names to a folder in `made`. When that fails, all of
+/// it goes back.
+fn replace(made: &Path, out: &Path) -> io::Result<()> {
+    let mut names =
+        fs::read_dir(made)?.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<OsString>>>()?;
+    // By the mark the next build knows the folder again, wherever this one is interrupted: it comes first, and never goes.
+    names.sort_by_key(|name| name != MARK);
+    names.retain(|name| name != MARK || !out.join(MARK).exists());
+    let old = made.join("old");
+    fs::create_dir(&old)?;
+    let mut moved = Vec::new();
+    for name in &names {
+        let steps = [(out.join(name), old.join(name)), (made.join(name), out.join(name))];
+        for (from, to) in steps.into_iter().filter(|(from, _)| fs::symlink_metadata(from).is_ok()) {
+            if let Err(error) = fs::rename(&from, &to) {
+                for (from, to) in moved.iter().rev() {
+                    let _ = fs::rename(to, from);
+                }
+                return Err(error);
+            }
+            moved.push((from, to));
+        }
+    }
+    Ok(())
 }
 
 /// A temporary folder is for its owner alone; a book is for whoever serves it.
