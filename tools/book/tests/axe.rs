@@ -48,12 +48,14 @@ fn open(tab: &Tab, book: &RealBook, page: &str, theme: &str) {
         tab.reload();
     }
     tab.wait(&has_theme);
-    // Whatever is behind something is looked at too, and a question that was answered wrongly. Text over a gradient is not
-    // judged: the shades at the ends of listings go.
+    // Whatever is behind something is looked at too, a question that was answered wrongly, and one whose options a keyboard
+    // walks through. Text over a gradient is not judged: the shades at the ends of listings go.
     tab.run(
         "for (const one of document.querySelectorAll('details')) one.open = true;
          for (const one of document.querySelectorAll('pre, pre > code')) one.style.backgroundImage = 'none';
-         document.querySelector('.quiz input')?.click();",
+         document.querySelector('.quiz input')?.click();
+         const walked = [...document.querySelectorAll('.quiz')].at(-1)?.querySelector('input');
+         walked?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown' }));",
     );
 }
 

@@ -2,7 +2,7 @@
 
 mod support;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use support::browser::{Browser, Tab};
 use support::program::{Serving, run};
 use support::workbook::Workbook;
@@ -23,6 +23,8 @@ fn file(book: &Workbook, page: &str) -> String {
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
+const LEFT: &str = "\u{e012}";
+const RIGHT: &str = "\u{e014}";
 const DOWN: &str = "\u{e015}";
 
 const PAGES: [&str; 4] = ["welcome.html", "tcp-client.html", "mistakes.html", "mistakes/single-read.html"];
@@ -172,6 +174,58 @@ fn a_quiz_gives_a_reason_for_every_answer_and_remembers() {
     tab.reload();
     assert_eq!(tab.run(shown), json!([]));
     assert_eq!(tab.complaints(), [""; 0]);
+}
+
+/// The reasons of the quiz that show, and the answers that are kept.
+fn given_away(tab: &Tab) -> (usize, String) {
+    let shown = tab.run("return [...document.querySelectorAll('.reason')].filter((one) => !one.hidden).length");
+    let kept = tab.run("return localStorage.getItem('enchufe-answers') ?? ''");
+    (shown.as_u64().expect("a number") as usize, kept.as_str().expect("text").to_owned())
+}
+
+/// The option of the quiz that has the focus, if it is the one that is chosen, too.
+fn walked_to(tab: &Tab) -> Value {
+    tab.run("const one = document.activeElement; return one.type === 'radio' && one.checked ? one.value : null")
+}
+
+#[test]
+fn the_arrow_keys_walk_through_a_quiz_and_enter_and_space_answer() {
+    let Some(browser) = Browser::start() else { return };
+    let book = on_disk();
+    let tab = browser.open(&file(&book, "en/tcp-client.html"));
+    tab.run("document.querySelector('.quiz input').focus()");
+    for (key, option) in [(DOWN, "2"), (RIGHT, "3"), (DOWN, "1"), (LEFT, "3")] {
+        tab.press(key);
+        assert_eq!(walked_to(&tab), option);
+    }
+    assert_eq!(given_away(&tab), (0, String::new()));
+    assert_eq!(tab.text(".quiz [role=status]"), "");
+    tab.press(ENTER);
+    assert_eq!(given_away(&tab), (3, r#"{"two-writes":"3"}"#.into()));
+    assert_eq!(tab.run("return document.querySelector('.answer.is-wrong input').value"), "3");
+    tab.press(DOWN);
+    assert_eq!((walked_to(&tab), given_away(&tab).1), (json!("1"), r#"{"two-writes":"3"}"#.into()));
+    tab.press(" ");
+    assert_eq!(given_away(&tab), (3, r#"{"two-writes":"1"}"#.into()));
+    assert_eq!(tab.complaints(), [""; 0]);
+}
+
+#[test]
+fn a_button_tells_who_walks_through_a_quiz_how_to_answer() {
+    let Some(browser) = Browser::start() else { return };
+    let book = on_disk();
+    for (lang, name) in [("en", "Check"), ("es", "Comprobar")] {
+        let tab = browser.open(&file(&book, &format!("{lang}/tcp-client.html")));
+        assert_eq!(tab.run("return document.querySelector('.quiz .check').offsetHeight"), 0);
+        tab.run("document.querySelector('.quiz input').focus()");
+        tab.press(DOWN);
+        tab.press(TAB);
+        assert_eq!(tab.run("return document.activeElement.textContent"), name);
+        tab.press(ENTER);
+        assert_eq!(tab.run("return document.querySelector('.quiz .check').offsetHeight"), 0);
+        assert_eq!((walked_to(&tab), given_away(&tab).0), (json!("2"), 3), "the focus is on what was answered");
+        tab.click(".quiz .again");
+    }
 }
 
 #[test]

@@ -129,6 +129,7 @@ pub fn script(lang: Lang) -> Value {
             "right": EN.right,
             "wrong": EN.wrong,
             "again": "Answer again",
+            "check": "Check",
             "scrolls": "Scrolls sideways",
             "search": {
                 "wait": "Loading what can be searched …",
@@ -157,6 +158,7 @@ pub fn script(lang: Lang) -> Value {
             "right": ES.right,
             "wrong": ES.wrong,
             "again": "Responder de nuevo",
+            "check": "Comprobar",
             "scrolls": "Se desplaza hacia el lado",
             "search": {
                 "wait": "Cargando lo que se puede buscar …",
