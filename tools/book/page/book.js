@@ -94,6 +94,13 @@
     for (const details of document.querySelectorAll('details')) details.addEventListener('toggle', reach);
     addEventListener('resize', reach);
 
+    // There these keys scroll; elsewhere they turn mdBook's pages.
+    document.querySelector('main').addEventListener('keydown', (event) => {
+        const { key, target } = event;
+        const scrolls = target.matches('pre, pre > code, .table-wrapper') && target.scrollWidth > target.clientWidth;
+        if (scrolls && (key === 'ArrowLeft' || key === 'ArrowRight')) event.stopPropagation();
+    });
+
     // A link to what is inside something closed opens it.
     const open = () => {
         const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -14,6 +14,7 @@ use support::workbook::Workbook;
 
 /// The keys by their codes in WebDriver.
 const LEFT: &str = "\u{e012}";
+const RIGHT: &str = "\u{e014}";
 const HOME: &str = "\u{e011}";
 const ENTER: &str = "\u{e007}";
 
@@ -42,6 +43,7 @@ fn built() -> Workbook {
         let page = format!("{page}{block}{block}\n```session\nname = \"uno\"\n```\n");
         book.write(&format!("book/{lang}/tcp-client.md"), &page);
     }
+    book.edit("examples/two-reads.rs", "// each alone", &format!("// each alone: {}", "wide ".repeat(40)));
     let said = run(book.root(), &["build", "--out", "out"]);
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     book
@@ -102,6 +104,32 @@ fn it_is_heard_as_well_as_seen() {
     assert_eq!(tab.run(names), json!(["img", [1, 1], "status", labels, STEPS]));
     tab.click(".scrubber button:first-of-type");
     assert_eq!(tab.run("return document.querySelector('.scrubber input').getAttribute('aria-valuetext')"), "11 / 12");
+}
+
+/// A key in what scrolls sideways: whether that scrolls. On another page it is not there.
+fn scrolled(tab: &Tab, wide: &str, key: &str) -> Value {
+    tab.run(&format!("document.querySelector({wide:?}).focus()"));
+    tab.press(key);
+    tab.wait_across_pages(&format!("!(document.querySelector({wide:?})?.scrollLeft === 0)"));
+    tab.run(&format!("return document.querySelector({wide:?})?.scrollLeft > 0"))
+}
+
+#[test]
+fn the_arrow_keys_scroll_what_is_wide_and_turn_no_page() {
+    let Some(browser) = Browser::start() else { return };
+    let book = built();
+    let tab = browser.open(&page(&book, "en"));
+    tab.size(360, 740);
+    for wide in [".session .output", "pre > code[tabindex]"] {
+        tab.wait(&format!("document.querySelector({wide:?})"));
+        assert_eq!(scrolled(&tab, wide, RIGHT), true, "{wide}");
+    }
+    assert_eq!(tab.url(), page(&book, "en"));
+    // Beside them the keys turn the pages.
+    tab.run("document.activeElement.blur()");
+    tab.press(RIGHT);
+    tab.wait_across_pages("!location.href.endsWith('tcp-client.html')");
+    assert_eq!(tab.complaints(), Vec::<String>::new());
 }
 
 #[test]
