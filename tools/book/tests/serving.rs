@@ -187,6 +187,19 @@ fn builds_again_on_a_save_and_keeps_the_last_good_book() {
     assert!(!first_news(&serving).contains("failed"));
 }
 
+#[test]
+fn builds_again_wherever_the_workbook_lies() {
+    let book = Workbook::below("exercises");
+    let mut serving = Serving::somewhere(book.root());
+    // Of an exercise only the manifest is shown.
+    book.edit("exercises/03-tcp-client/src/main.rs", "fn main", "\nfn main");
+    book.edit("book/en/welcome.md", "Everything here happens", "Everything here takes place");
+    let saved = serving.line_with("was saved");
+    assert!(saved.starts_with("book/en/welcome.md"), "{saved}");
+    serving.line_with("12 pages in");
+    assert!(get(&serving, "/en/welcome.html").contains("takes place"));
+}
+
 /// What a page hears at once.
 fn first_news(serving: &Serving) -> String {
     let host = serving.url.split('/').nth(2).expect("a host");

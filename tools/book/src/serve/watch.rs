@@ -26,12 +26,13 @@ pub struct Saves {
 /// The system does not tell about saves.
 pub fn saves(root: &Path) -> Result<Saves, notify::Error> {
     let (tell, events) = mpsc::channel();
+    let exercises = root.join("exercises");
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         let Ok(event) = event else { return };
         if matches!(event.kind, EventKind::Access(_)) {
             return;
         }
-        for path in event.paths.into_iter().filter(|path| is_source(path)) {
+        for path in event.paths.into_iter().filter(|path| is_source(path, &exercises)) {
             let _ = tell.send(path);
         }
     })?;
@@ -59,9 +60,8 @@ impl Saves {
 }
 
 /// Not what an editor puts beside a file while it saves; of an exercise only what its card shows.
-fn is_source(path: &Path) -> bool {
+fn is_source(path: &Path, exercises: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let is_beside = name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp") || name == "4913";
-    let in_exercise = path.components().any(|part| part.as_os_str() == "exercises");
-    !is_beside && (!in_exercise || name == "Cargo.toml")
+    !is_beside && (!path.starts_with(exercises) || name == "Cargo.toml")
 }

@@ -10,13 +10,19 @@ pub const MISTAKES: [&str; 3] = ["single-read", "busy-wait", "hides-the-error"];
 
 /// A workbook that ends with its test.
 pub struct Workbook {
-    folder: TempDir,
+    root: PathBuf,
+    _folder: TempDir,
 }
 
 impl Workbook {
     pub fn new() -> Workbook {
+        Workbook::below("")
+    }
+
+    /// The same in a folder of that name.
+    pub fn below(name: &str) -> Workbook {
         let folder = TempDir::new().expect("a folder");
-        let book = Workbook { folder };
+        let book = Workbook { root: folder.path().join(name), _folder: folder };
         let real = enchufe::root();
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"), book.root());
         for lang in ["en", "es"] {
@@ -40,7 +46,7 @@ impl Workbook {
     }
 
     pub fn root(&self) -> &Path {
-        self.folder.path()
+        &self.root
     }
 
     pub fn path(&self, inside: &str) -> PathBuf {
