@@ -308,11 +308,15 @@ async function enter(event) {
   inbox.push(event);
   if (busy) return;
   busy = true;
-  while (inbox.length > 0) {
-    await happen(inbox.shift());
-    render();
+  try {
+    while (inbox.length > 0) {
+      await happen(inbox.shift());
+      render();
+    }
+  } finally {
+    // Whatever went wrong with one event, the next are still heard.
+    busy = false;
   }
-  busy = false;
 }
 
 async function happen(event) {
@@ -345,10 +349,16 @@ async function hear(value) {
       speakVersion2();
       Object.assign(game, { phase: "waiting", paired: false });
       break;
-    case "comienza":
+    case "comienza": {
+      const opponent = data?.oponente ?? null;
+      if (opponent !== null && typeof opponent !== "string") {
+        game.hint = (w) => w.strange;
+        break;
+      }
       speakVersion2();
-      Object.assign(game, { phase: "choosing", paired: true, opponent: data?.oponente ?? null, round: 1, score: [0, 0] });
+      Object.assign(game, { phase: "choosing", paired: true, opponent, round: 1, score: [0, 0] });
       break;
+    }
     case "aceptada":
       game.accepted = true;
       if (Number.isInteger(data?.ronda)) game.round = data.ronda;
@@ -401,7 +411,11 @@ function hearError({ codigo, mensaje }) {
       if (game.left === null) game.hint = (w) => w.errors[codigo];
       break;
     default:
-      game.hint = (w) => w.errors[codigo] ?? w.otherError(codigo, mensaje);
+      game.hint = (w) => {
+        if (typeof codigo !== "string") return w.strange;
+        if (Object.hasOwn(w.errors, codigo)) return w.errors[codigo];
+        return typeof mensaje === "string" ? w.otherError(codigo, mensaje) : w.strange;
+      };
       // The move did not count, unless it is the second of its round.
       if (codigo !== "jugada-repetida" && game.phase === "sent" && !game.accepted) {
         Object.assign(game, { phase: "choosing", own: null });
@@ -419,7 +433,10 @@ function another(name) {
 /** 3, 2, 1, the moves, the result. */
 async function show(data) {
   const { eleccion_1: own, eleccion_2: other, res, marcador, ronda } = data ?? {};
-  if (!MOVES.includes(own) || !MOVES.includes(other) || !RESULTS.includes(res)) {
+  // Without a score this page keeps it, as in 2019.
+  const score = marcador ?? null;
+  const isScore = score === null || (Array.isArray(score) && score.length === 2 && score.every(Number.isInteger));
+  if (!MOVES.includes(own) || !MOVES.includes(other) || !RESULTS.includes(res) || !isScore) {
     game.hint = (w) => w.strange;
     return;
   }
@@ -431,7 +448,7 @@ async function show(data) {
     if (phase === "reveal") game.other = other;
     if (phase === "result") {
       game.result = res;
-      if (Array.isArray(marcador)) game.score = marcador.slice(0, 2);
+      if (score !== null) game.score = score;
       else if (res !== "Empate") game.score[res === "Gana" ? 0 : 1] += 1;
     }
     render();

@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use play::service::Limits;
 use serde_json::json;
 use support::browser::{Browser, Tab};
-use support::game::{GameServer, Scripted, Server2019, frame};
+use support::game::{Conn, GameServer, Scripted, Server2019, frame};
 use support::page::serve;
 
 /// The page's address at which its pauses are twenty times as short.
@@ -364,6 +364,79 @@ fn says_what_is_wrong_with_a_server_in_the_making() {
     let frames = tab.text("#frames");
     assert!(frames.contains("As a length this is 570425344"), "0x22 the wrong way round: {frames}");
     assert!(frames.contains("The frame ends here, and it should not."), "{frames}");
+}
+
+/// A page that plays against Beto at a server that says what the test tells it to.
+fn against_beto<'a>(browser: &'a Browser, server: &Scripted) -> (Tab<'a>, Conn) {
+    let tab = browser.open(&fast(server.addr()));
+    enter_as(&tab, "Ana");
+    let (mut conn, _) = server.accept_greeting();
+    conn.say("comienza", json!({"oponente": "Beto"}));
+    tab.wait_for_phase("choosing");
+    (tab, conn)
+}
+
+const STRANGE: &str = "something that this page does not understand";
+
+#[test]
+fn an_opponent_whose_name_is_no_text_is_strange_and_the_game_goes_on() {
+    let Some(browser) = Browser::start() else { return };
+    let server = Scripted::bind();
+    let tab = browser.open(&fast(server.addr()));
+    enter_as(&tab, "Ana");
+    let (mut conn, _) = server.accept_greeting();
+    conn.say("comienza", json!({"oponente": {"nombre": "Beto"}}));
+    wait_for_hint(&tab, STRANGE);
+    conn.say("abandono", json!(null));
+    tab.wait_for_phase("waiting");
+    conn.say("comienza", json!({"oponente": 7}));
+    wait_for_hint(&tab, STRANGE);
+    conn.say("abandono", json!(null));
+    conn.say("comienza", json!({"oponente": "Beto"}));
+    wait_for_status(&tab, "You play against Beto.");
+    assert_eq!(tab.complaints(), [""; 0]);
+}
+
+#[test]
+fn an_error_that_is_no_text_is_strange_and_the_game_goes_on() {
+    let Some(browser) = Browser::start() else { return };
+    let server = Scripted::bind();
+    let (tab, mut conn) = against_beto(&browser, &server);
+    conn.say("error", json!({"codigo": {"toString": 1}}));
+    wait_for_hint(&tab, STRANGE);
+    conn.say("error", json!({"codigo": "nuevo", "mensaje": "algo"}));
+    wait_for_hint(&tab, "The server reports nuevo: algo");
+    conn.say("error", json!({"codigo": "nuevo", "mensaje": {"toString": 1}}));
+    wait_for_hint(&tab, STRANGE);
+    // What every object has is no code that the page knows.
+    conn.say("error", json!({"codigo": "toString", "mensaje": "algo"}));
+    wait_for_hint(&tab, "The server reports toString: algo");
+    assert_eq!(tab.complaints(), [""; 0]);
+}
+
+#[test]
+fn a_score_that_is_not_two_numbers_is_strange_and_the_game_goes_on() {
+    let Some(browser) = Browser::start() else { return };
+    let server = Scripted::bind();
+    let (tab, mut conn) = against_beto(&browser, &server);
+    let result = |score| json!({"eleccion_1": "papel", "eleccion_2": "piedra", "res": "Gana", "marcador": score});
+    choose(&tab, "papel");
+    conn.say("result", result(json!([{"toString": 1}, 0])));
+    wait_for_hint(&tab, STRANGE);
+    conn.say("result", result(json!([3, 0])));
+    tab.wait_for_nth("choosing", 2);
+    assert_eq!((tab.text("#score"), tab.text("#hint")), ("3 – 0".into(), String::new()));
+    assert_eq!(tab.complaints(), [""; 0]);
+}
+
+#[test]
+fn what_goes_wrong_with_one_event_does_not_stop_the_next() {
+    let Some(browser) = Browser::start() else { return };
+    let server = Scripted::bind();
+    let (tab, mut conn) = against_beto(&browser, &server);
+    tab.run("enter({ kind: 'frame', value: { get status() { throw new Error('of this test'); } } }).catch(() => {})");
+    conn.say("abandono", json!(null));
+    wait_for_status(&tab, "Beto left.");
 }
 
 fn wait_for_hint(tab: &Tab, part: &str) {
