@@ -11,6 +11,7 @@
 //! | `site/` | the pages rendered: contents, each page prepared, mdBook, each page dressed |
 //! | `serve/` | the book on loopback, built again on every save; how the exercises stand |
 //! | `pdf` | the book printed by Chromium |
+//! | `terminal`, `stopping` | what is said, and the end before the end |
 //! | `page/` | what the browser gets: styles, scripts, what takes the place of mdBook's own |
 //! | `words/` | every sentence, in each language |
 
@@ -23,5 +24,7 @@ pub mod problem;
 pub mod record;
 pub mod serve;
 pub mod site;
+pub mod stopping;
+pub mod terminal;
 pub mod words;
 pub mod workbook;

@@ -7,7 +7,7 @@ use book::options::{self, Asked};
 use book::problem::Problem;
 use book::site::{self, Folder};
 use book::words::{general, site as words_of_site};
-use book::{check, pdf, record, serve, words, workbook};
+use book::{check, pdf, record, serve, terminal, words, workbook};
 use enchufe::words::Lang;
 
 fn main() -> ExitCode {
@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     let asked = match asked {
         Ok(asked) => asked,
         Err(misuse) => {
-            eprintln!("{}\n\n{}", (words.misuse)(&misuse), words.usage);
+            terminal::complain(format_args!("{}\n\n{}", (words.misuse)(&misuse), words.usage));
             return ExitCode::from(2);
         }
     };
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     let has_book = Lang::ALL.into_iter().any(|lang| root.join("book").join(lang.code()).is_dir());
     match asked {
         Asked::Help => {
-            println!("{}", words.usage);
+            terminal::say(words.usage);
             ExitCode::SUCCESS
         }
         _ if !has_book => Problem::new((words.no_book)(&root)).tell(),
@@ -58,7 +58,7 @@ fn build(root: &Path, out: &Path, drafts: bool) -> ExitCode {
     match folder.finish() {
         Ok(_) => {
             site::tell_missing(&built.missing);
-            println!("{}", (words.built_at)(out, built.pages, built.took));
+            terminal::say((words.built_at)(out, built.pages, built.took));
             ExitCode::SUCCESS
         }
         Err(problem) => problem.tell(),

@@ -8,6 +8,7 @@ use enchufe::words::Lang;
 
 use crate::problem::Problem;
 use crate::site;
+use crate::terminal;
 use crate::words::general;
 
 /// Writes it to `out`.
@@ -27,7 +28,7 @@ pub fn run(root: &Path, out: &Path, lang: Lang, drafts: bool) -> ExitCode {
     }
     match printed {
         Ok(kilobytes) => {
-            println!("{}", (words.pdf_written)(out, kilobytes));
+            terminal::say((words.pdf_written)(out, kilobytes));
             ExitCode::SUCCESS
         }
         Err(code) => code,
@@ -44,7 +45,7 @@ fn print(root: &Path, chromium: &Path, out: &Path, lang: Lang, drafts: bool) -> 
         ExitCode::FAILURE
     })?;
     site::tell_missing(&built.missing);
-    println!("{}", words.printing);
+    terminal::say(words.printing);
     let page = folder.path().join(lang.code()).join("print.html");
     let pdf = folder.path().join("book.pdf");
     let mut command = Command::new(chromium);

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::terminal;
 use crate::words::general;
 
 /// What was tried, on what, and what came back; and what to do next.
@@ -25,9 +26,9 @@ impl Problem {
 
     /// Tells it on standard error.
     pub fn tell(&self) -> ExitCode {
-        eprintln!("{}", self.what);
+        terminal::complain(&self.what);
         if let Some(advice) = &self.advice {
-            eprintln!("{}", (general().advice)(advice));
+            terminal::complain((general().advice)(advice));
         }
         ExitCode::from(2)
     }

@@ -69,6 +69,19 @@ fn tells_how_it_is_used_in_both_languages() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn says_when_it_cannot_say_anything() {
+    let book = Workbook::new();
+    for arguments in [&["--help"][..], &["--port", "0"], &["build", "--out", "out"]] {
+        let full = fs::File::create("/dev/full").expect("it is there");
+        let said = program(book.root(), arguments).stdout(full).output().expect("it can be started");
+        let stderr = String::from_utf8_lossy(&said.stderr);
+        assert_eq!(said.status.code(), Some(2), "{arguments:?}: {stderr}");
+        assert!(stderr.starts_with("standard output cannot be written: "), "{arguments:?}: {stderr}");
+    }
+}
+
+#[test]
 fn says_that_there_is_no_book() {
     let book = Workbook::new();
     fs::remove_dir_all(book.path("book/en"))

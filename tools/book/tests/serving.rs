@@ -3,7 +3,7 @@
 mod support;
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 
@@ -226,6 +226,29 @@ fn says_what_is_wrong_until_there_is_a_first_book() {
     book.edit("book/en/welcome.md", "## How to work ", "## How to work {#how-to-work}");
     serving.line_with("12 pages in");
     assert_eq!(status(&get(&serving, "/en/")), "200 OK");
+}
+
+#[test]
+fn goes_on_when_nobody_hears_what_it_says() {
+    let book = Workbook::new();
+    let mut command = program(book.root(), &["--port", "0"]);
+    command.stderr(std::process::Stdio::piped());
+    let mut serving = Serving::of(command);
+    // As `| head -1` does.
+    serving.hear_no_more();
+    let host = serving.url.split('/').nth(2).expect("a host");
+    let mut news = TcpStream::connect(host).expect("it listens");
+    news.set_read_timeout(Some(support::patience())).expect("a deadline can be set");
+    write!(news, "GET /events HTTP/1.1\r\nHost: {host}\r\n\r\n").expect("it is taken");
+    let mut news = BufReader::new(news).lines().map_while(Result::ok);
+    let mut next = |name: &str| news.any(|line| line == format!("event: {name}"));
+    assert!(next("build"));
+    book.edit("book/en/welcome.md", "{#how-to-work}", "");
+    assert!(next("failed"), "it has ended");
+    book.edit("book/en/welcome.md", "## How to work ", "## How it goes {#how-to-work}");
+    assert!(next("build"), "it has ended");
+    assert!(get(&serving, "/en/welcome.html").contains("How it goes"));
+    assert_eq!(serving.child.try_wait().expect("it can be asked"), None);
 }
 
 #[test]

@@ -19,6 +19,7 @@
 //! | `seats` | how many at once |
 //! | `server` | the game's server of the solution, started when nobody else serves |
 //! | `lan` | this machine's address in its network, and its QR code |
+//! | `terminal` | what is said, and what becomes of it where nobody hears |
 //! | `words` | every sentence for the terminal, in each language |
 //!
 //! **Who may connect.** A request must be sent to an address of this machine, as a number or as `localhost`, and a
@@ -42,5 +43,6 @@ pub mod page;
 pub mod seats;
 pub mod server;
 pub mod service;
+pub mod terminal;
 pub mod wire;
 pub mod words;

@@ -11,6 +11,7 @@ use play::lan;
 use play::options::{self, Asked, Options, USUAL_SERVER};
 use play::server::{self, Server};
 use play::service::{Limits, Service};
+use play::terminal;
 use play::words::{Lang, Words};
 
 /// What the main thread waits for.
@@ -24,31 +25,36 @@ fn main() -> ExitCode {
     let (named, asked) = options::parse(std::env::args_os().skip(1));
     let asked_for = named.or_else(Lang::asked_for);
     let words = asked_for.unwrap_or_else(Lang::of_system).words();
-    match asked {
+    let ended = match asked {
         Ok(Asked::Play(options)) => play(&options, asked_for, words),
-        Ok(Asked::Help) => {
-            println!("{}", words.usage);
-            ExitCode::SUCCESS
-        }
+        Ok(Asked::Help) => terminal::say(words.usage).map(|()| ExitCode::SUCCESS),
         Err(misuse) => {
-            eprintln!("{}\n\n{}", (words.misuse)(&misuse), words.usage);
-            ExitCode::from(2)
+            terminal::complain(format_args!("{}\n\n{}", (words.misuse)(&misuse), words.usage));
+            return ExitCode::from(2);
         }
-    }
+    };
+    ended.unwrap_or_else(|error| {
+        terminal::complain((words.unsaid)(&error));
+        ExitCode::from(2)
+    })
 }
 
-fn play(options: &Options, lang: Option<Lang>, words: &Words) -> ExitCode {
+/// Plays until it is told to stop.
+///
+/// # Errors
+/// What it says cannot be written.
+fn play(options: &Options, lang: Option<Lang>, words: &Words) -> io::Result<ExitCode> {
     let host = if options.lan { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST };
     let bound = Service::bind(host, options.port).and_then(|service| Ok((service.addr()?.port(), service)));
     let (port, service) = match bound {
         Ok(bound) => bound,
         Err(error) => {
-            eprintln!("{}", (words.no_port)(options.port, &error));
-            return ExitCode::FAILURE;
+            terminal::complain((words.no_port)(options.port, &error));
+            return Ok(ExitCode::FAILURE);
         }
     };
     if port != options.port && options.port != 0 {
-        println!("{}", (words.next_port)(options.port, port));
+        terminal::say((words.next_port)(options.port, port))?;
     }
 
     let (tell, events) = mpsc::channel();
@@ -64,80 +70,84 @@ fn play(options: &Options, lang: Option<Lang>, words: &Words) -> ExitCode {
     let _server = match &options.server {
         // Whether somebody is there the first page will tell: a server of 2019 takes two connections ever.
         Some(server) => {
-            println!("{}", (words.plays_at)(server));
+            terminal::say((words.plays_at)(server))?;
             None
         }
-        None => serve(&address, words),
+        None => serve(&address, words)?,
     };
-    say_where(options, port, words);
-    until_stopped(events, &address, words);
-    ExitCode::SUCCESS
+    say_where(options, port, words)?;
+    until_stopped(events, &address, words)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Starts the solution's server unless somebody serves at `address`.
-fn serve(address: &str, words: &Words) -> Option<Server> {
+fn serve(address: &str, words: &Words) -> io::Result<Option<Server>> {
     if server::is_taken(address) {
-        println!("{}", (words.server_found)(address));
-        return None;
+        terminal::say((words.server_found)(address))?;
+        return Ok(None);
     }
-    println!("{}", (words.starting_server)(address));
+    terminal::say((words.starting_server)(address))?;
     match Server::start(address) {
         Ok(server) => {
-            println!("{}", (words.server_started)(server.addr()));
-            Some(server)
+            terminal::say((words.server_started)(server.addr()))?;
+            Ok(Some(server))
         }
         Err(problem) => {
-            eprintln!("{}", (words.not_started)(&problem, address));
-            None
+            terminal::complain((words.not_started)(&problem, address));
+            Ok(None)
         }
     }
 }
 
-fn say_where(options: &Options, port: u16, words: &Words) {
+fn say_where(options: &Options, port: u16, words: &Words) -> io::Result<()> {
     let url = format!("http://127.0.0.1:{port}/");
-    println!("{}", (words.page_at)(&url));
+    terminal::say((words.page_at)(&url))?;
     if options.lan {
         match lan::address() {
             Some(address) => {
                 let url = format!("http://{address}:{port}/");
-                println!("{}", (words.phones_at)(&url));
+                terminal::say((words.phones_at)(&url))?;
                 let colour =
                     io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
-                print!("{}", lan::qr_code(&url, colour).unwrap_or_default());
+                if let Some(code) = lan::qr_code(&url, colour) {
+                    terminal::say(code.trim_end_matches('\n'))?;
+                }
             }
-            None => println!("{}", (words.no_lan_address)(port)),
+            None => terminal::say((words.no_lan_address)(port))?,
         }
     }
-    println!("{} {}", words.each_tab, words.how_to_end);
+    terminal::say(format_args!("{} {}", words.each_tab, words.how_to_end))?;
     if options.open {
         if let Err(error) = open(&url) {
-            eprintln!("{}", (words.browser_not_opened)(&error));
+            terminal::complain((words.browser_not_opened)(&error));
         }
     }
+    Ok(())
 }
 
 /// Returns when the program is to end. Says when the server stops answering pages, and when it answers again.
-fn until_stopped(events: mpsc::Receiver<Event>, server: &str, words: &Words) {
+fn until_stopped(events: mpsc::Receiver<Event>, server: &str, words: &Words) -> io::Result<()> {
     let mut last = Ok(());
     for event in events {
         match event {
-            Event::Stop => return,
+            Event::Stop => break,
             Event::Answer(answer) => {
                 match answer {
                     _ if answer == last => {}
-                    Ok(()) => println!("{}", (words.answers_again)(server)),
-                    Err(why) => println!("{}", (words.unreachable)(why, server)),
+                    Ok(()) => terminal::say((words.answers_again)(server))?,
+                    Err(why) => terminal::say((words.unreachable)(why, server))?,
                 }
                 last = answer;
             }
         }
     }
+    Ok(())
 }
 
 fn stop_on_ctrl_c(tell: Sender<Event>, words: &Words) {
     let stop = move || drop(tell.send(Event::Stop));
     if let Err(error) = ctrlc::set_handler(stop) {
-        eprintln!("{}", (words.no_signal)(&error.to_string()));
+        terminal::complain((words.no_signal)(&error.to_string()));
     }
 }
 

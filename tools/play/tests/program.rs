@@ -41,26 +41,33 @@ fn output(arguments: &[&str]) -> Output {
 /// The program while it runs. It ends with its test.
 struct Running {
     child: Child,
-    stdout: BufReader<ChildStdout>,
+    stdout: Option<BufReader<ChildStdout>>,
 }
 
 impl Running {
     fn start(mut command: Command) -> Running {
         let mut child = command.stdout(Stdio::piped()).spawn().expect("it can be started");
-        let stdout = BufReader::new(child.stdout.take().expect("it is piped"));
+        let stdout = Some(BufReader::new(child.stdout.take().expect("it is piped")));
         Running { child, stdout }
     }
 
     /// The next line that contains `part`.
     fn line_with(&mut self, part: &str) -> String {
         let mut line = String::new();
-        while self.stdout.read_line(&mut line).expect("text") > 0 {
+        let stdout = self.stdout.as_mut().expect("it is heard");
+        while stdout.read_line(&mut line).expect("text") > 0 {
             if line.contains(part) {
                 return line;
             }
             line.clear();
         }
         panic!("it never said {part:?}");
+    }
+
+    #[cfg(unix)]
+    fn press_ctrl_c(&self) {
+        let killed = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().expect("kill is there");
+        assert!(killed.success());
     }
 
     /// Where the page is.
@@ -212,14 +219,43 @@ fn uses_no_processor_time_while_it_waits() {
 
 #[test]
 #[cfg(unix)]
+fn goes_on_when_nobody_hears_what_it_says() {
+    let closed = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
+    let mut running = Running::start(program(&[&closed.to_string(), "--port", "0"]));
+    let page = running.page();
+    // As `| head -2` does.
+    running.stdout = None;
+    // It says, or would, that the server does not answer.
+    assert_eq!(Tab::open(page).farewell().0, 4000);
+    let server = TcpListener::bind(closed).expect("nobody took it meanwhile");
+    let mut tab = Tab::open(page);
+    let _conn = server.accept().expect("it comes");
+    assert_eq!(tab.ends().1, closed);
+    running.press_ctrl_c();
+    assert_eq!(running.child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn says_when_it_cannot_say_anything() {
+    for arguments in [&["--help"][..], &["127.0.0.1:1", "--port", "0"]] {
+        let full = std::fs::File::create("/dev/full").expect("it is there");
+        let said = program(arguments).stdout(full).output().expect("it can be started");
+        let stderr = String::from_utf8_lossy(&said.stderr);
+        assert_eq!(said.status.code(), Some(2), "{arguments:?}: {stderr}");
+        assert!(stderr.starts_with("standard output cannot be written: "), "{arguments:?}: {stderr}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
 fn ends_well_with_ctrl_c() {
     let mut running = Running::start(program(&["127.0.0.1:1", "--port", "0"]));
     let page = running.page();
     running.line_with("Ctrl-C");
-    let killed = Command::new("kill").args(["-INT", &running.child.id().to_string()]).status().expect("kill is there");
-    assert!(killed.success());
+    running.press_ctrl_c();
     let mut rest = String::new();
-    running.stdout.read_to_string(&mut rest).expect("text");
+    running.stdout.take().expect("it is heard").read_to_string(&mut rest).expect("text");
     assert_eq!(running.child.wait().expect("it ends").code(), Some(0));
     assert!(TcpStream::connect(page).is_err(), "nobody serves the page any more");
 }

@@ -26,6 +26,7 @@ use self::outline::Book;
 use self::rendered::Site;
 use crate::problem::Problem;
 use crate::site::{self, Fault};
+use crate::terminal;
 use crate::words::check as words_of;
 
 /// What a check has seen.
@@ -64,7 +65,7 @@ pub fn run(root: &Path) -> ExitCode {
             faults += tell(words.hosts, hosts::look(root, &book, site));
             faults += tell(words.sizes, sizes::look(&book, site));
         }
-        None => println!("{}", words.not_rendered),
+        None => terminal::say(words.not_rendered),
     }
     faults += tell(words.recordings, recordings::look(root, &book));
     faults += tell(words.listings, listings::look(&book));
@@ -75,15 +76,15 @@ pub fn run(root: &Path) -> ExitCode {
     if faults == 0 {
         return ExitCode::SUCCESS;
     }
-    eprintln!("\n{}", (words.faults)(faults));
+    terminal::complain(format_args!("\n{}", (words.faults)(faults)));
     ExitCode::FAILURE
 }
 
 /// One line for a check, and one for each fault. Gives how many there are.
 fn tell((name, well): (&str, &str), Looked { looked, faults }: Looked) -> usize {
     let end = if faults.is_empty() { well.to_owned() } else { (words_of().faults)(faults.len()) };
-    println!("{name}: {looked}, {end}");
-    faults.iter().for_each(|fault| eprintln!("  {fault}"));
+    terminal::say(format_args!("{name}: {looked}, {end}"));
+    faults.iter().for_each(|fault| terminal::complain(format_args!("  {fault}")));
     faults.len()
 }
 
@@ -99,7 +100,7 @@ pub fn translated(root: &Path, pages: &[String], all: bool) -> ExitCode {
     };
     match translations::note(root, &book, pages) {
         Ok(count) => {
-            println!("{}", (words.noted)(count, Path::new(translations::FILE)));
+            terminal::say((words.noted)(count, Path::new(translations::FILE)));
             ExitCode::SUCCESS
         }
         Err(fault) => Problem::new(fault.to_string()).tell(),

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::problem::Problem;
 use super::wanted::entries;
+use crate::terminal;
 use crate::words::record as words_of;
 
 /// The folder of recordings, and what became of it in one run.
@@ -43,7 +44,7 @@ impl Kept<'_> {
                 return;
             }
             self.write(path, json);
-            println!("{}", (words.written)(&shown));
+            terminal::say((words.written)(&shown));
             return;
         }
         self.same += 1;
@@ -78,7 +79,7 @@ impl Kept<'_> {
                 self.problems.push(Problem::new(shown, (words_of().cannot_write)(&error)));
                 continue;
             }
-            println!("{}", (words_of().removed)(&shown));
+            terminal::say((words_of().removed)(&shown));
             // A folder that others are in stays.
             path.ancestors().skip(1).take_while(|it| *it != folder).for_each(|it| drop(fs::remove_dir(it)));
         }

@@ -38,6 +38,7 @@ use self::wanted::{Place, Wanted};
 use self::workshop::Needs;
 pub use self::workshop::Workshop;
 use crate::words::record as words_of;
+use crate::{stopping, terminal};
 
 /// How long a step of a session may take.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -67,27 +68,23 @@ pub fn run(root: &Path, names: &[String], check: bool) -> ExitCode {
     let chosen = match choose(root, names, &mut problems) {
         Ok(chosen) => chosen,
         Err(said) => {
-            eprintln!("{said}");
+            terminal::complain(said);
             return ExitCode::from(2);
         }
     };
     // Whoever is impatient leaves nothing running.
-    let handled = ctrlc::set_handler(|| {
-        judge::end_all();
-        session::end_all();
-        std::process::exit(130);
-    });
+    let handled = ctrlc::set_handler(|| stopping::leave(130));
     // In a test somebody else has set one.
     drop(handled);
-    eprintln!("{}", words.building);
+    terminal::complain(words.building);
     let workshop = match Workshop::build(root, &needs(root, &chosen)) {
         Ok(workshop) => workshop,
         Err(said) => {
-            eprintln!("{said}");
+            terminal::complain(said);
             return ExitCode::FAILURE;
         }
     };
-    eprintln!("{}", (words.recording)(chosen.conversations.len(), chosen.sessions.len()));
+    terminal::complain((words.recording)(chosen.conversations.len(), chosen.sessions.len()));
     let mut kept = Kept::new(root, check);
     record_figures(root, &workshop, &chosen, &mut kept, &mut problems);
     record_sessions(root, &workshop, &chosen, &mut kept, &mut problems);
@@ -103,10 +100,17 @@ pub fn run(root: &Path, names: &[String], check: bool) -> ExitCode {
         kept.remove_others(&paths(root, &chosen));
     }
     problems.extend(kept.problems);
-    problems.iter().for_each(|problem| eprintln!("\n{problem}"));
-    eprintln!("\n{}", (words.summary)(kept.same, kept.changed, kept.removed, problems.len()));
+    problems.iter().for_each(|problem| terminal::complain(format_args!("\n{problem}")));
+    let summary = (words.summary)(kept.same, kept.changed, kept.removed, problems.len());
+    terminal::complain(format_args!("\n{summary}"));
     let is_well = problems.is_empty() && !(check && kept.changed + kept.removed > 0);
     if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Ends whatever runs to be recorded.
+pub fn end_all() {
+    judge::end_all();
+    session::end_all();
 }
 
 /// What the names stand for.

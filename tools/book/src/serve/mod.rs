@@ -16,6 +16,7 @@ use std::thread;
 
 use crate::problem::Problem;
 use crate::site::{self, Folder};
+use crate::terminal;
 use crate::words::{serve as words_of, site as words_of_site, spoken};
 use crate::workbook;
 use news::News;
@@ -48,21 +49,22 @@ pub fn run(root: &Path, open: bool, port: u16, drafts: bool) -> ExitCode {
     }
     let saves = watch::saves(root);
     let served = Arc::new(Served { root: root.to_owned(), folder: RwLock::new(folder), news: News::default() });
-    println!("{}", words.building);
+    terminal::say(words.building);
     let is_there = build(&served, drafts);
 
     let answering = Arc::clone(&served);
     thread::spawn(move || answer::serve(&listener, &answering));
     let url = format!("http://127.0.0.1:{got}/{}/", spoken().code());
     if got != port && port != 0 {
-        println!("{}", (words.next_port)(port, got));
+        terminal::say((words.next_port)(port, got));
     }
-    println!("{}\n{}", (words.at)(&url), words.how_to_end);
+    terminal::say((words.at)(&url));
+    terminal::say(words.how_to_end);
     if !is_there {
-        println!("{}", words.waits);
+        terminal::say(words.waits);
     }
     if open && let Err(error) = open_in_browser(&url) {
-        eprintln!("{}", (words.not_opened)(&error));
+        terminal::complain((words.not_opened)(&error));
     }
     go_on(&served, saves, drafts)
 }
@@ -73,13 +75,13 @@ fn go_on(served: &Served, saves: Result<Saves, notify::Error>, drafts: bool) -> 
     match saves {
         Ok(saves) => {
             while let Some(path) = saves.next() {
-                println!("{}", (words.saved)(&workbook::short(&served.root, &path).display().to_string()));
+                terminal::say((words.saved)(&workbook::short(&served.root, &path).display().to_string()));
                 if !build(served, drafts) {
-                    println!("{}", words.last_stays);
+                    terminal::say(words.last_stays);
                 }
             }
         }
-        Err(error) => eprintln!("{}", (words.not_watched)(&error.to_string())),
+        Err(error) => terminal::complain((words.not_watched)(&error.to_string())),
     }
     loop {
         thread::park();
@@ -110,7 +112,7 @@ fn build(served: &Served, drafts: bool) -> bool {
     drop(kept_out);
     match finished {
         Ok(_) => {
-            println!("{}", (words_of_site().built)(built.pages, built.took));
+            terminal::say((words_of_site().built)(built.pages, built.took));
             served.news.built();
             true
         }

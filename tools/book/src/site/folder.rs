@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use crate::problem::Problem;
 use crate::words::{general, site as words_of};
+use crate::{stopping, terminal};
 
 /// By this a book of ours is known.
 const MARK: &str = ".enchufe-book";
@@ -21,15 +22,16 @@ static BEING_MADE: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// From now on, when this program is told to stop, what it was making goes, and it ends with `code`.
 pub fn tidy_up_when_stopped(code: i32) {
-    let stop = move || {
-        if let Some(folder) = BEING_MADE.lock().ok().and_then(|mut folder| folder.take()) {
-            // Another file may be written meanwhile.
-            let _ = fs::remove_dir_all(&folder).or_else(|_| fs::remove_dir_all(&folder));
-        }
-        std::process::exit(code)
-    };
-    if let Err(error) = ctrlc::set_handler(stop) {
-        eprintln!("{}", (general().no_handler)(&error.to_string()));
+    if let Err(error) = ctrlc::set_handler(move || stopping::leave(code)) {
+        terminal::complain((general().no_handler)(&error.to_string()));
+    }
+}
+
+/// Removes what is being made.
+pub fn tidy_up() {
+    if let Some(folder) = BEING_MADE.lock().ok().and_then(|mut folder| folder.take()) {
+        // Another file may be written meanwhile.
+        let _ = fs::remove_dir_all(&folder).or_else(|_| fs::remove_dir_all(&folder));
     }
 }
 

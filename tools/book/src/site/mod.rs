@@ -23,11 +23,12 @@ use enchufe::words::Lang;
 
 pub use contents::alphabetical;
 pub use fault::Fault;
-pub use folder::{Folder, tidy_up_when_stopped};
+pub use folder::{Folder, tidy_up, tidy_up_when_stopped};
 pub use source::{Prepared, is_id, prepare};
 
 use crate::blocks::Page;
 use crate::record;
+use crate::terminal;
 use crate::words::{page as words_of_page, site as words_of};
 use contents::{Entry, Listed, pages};
 
@@ -106,16 +107,16 @@ pub fn build(root: &Path, out: &Path, drafts: bool) -> Result<Built, Vec<Fault>>
 /// Tells what is wrong, on standard error.
 pub fn tell(faults: &[Fault]) {
     for fault in faults {
-        eprintln!("{fault}");
+        terminal::complain(fault);
     }
-    eprintln!("{}", (words_of().faults)(faults.len()));
+    terminal::complain((words_of().faults)(faults.len()));
 }
 
 /// Tells what was left out of a draft.
 pub fn tell_missing(missing: &[Fault]) {
     if !missing.is_empty() {
-        missing.iter().for_each(|fault| eprintln!("{fault}"));
-        eprintln!("{}", (words_of().left_out)(missing.len()));
+        missing.iter().for_each(terminal::complain);
+        terminal::complain((words_of().left_out)(missing.len()));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::io;
 use std::path::Path;
 
 use enchufe::words::Lang;
@@ -13,6 +14,7 @@ pub struct Words {
     pub advice: fn(&str) -> String,
     pub no_book: fn(&Path) -> String,
     pub no_handler: fn(&str) -> String,
+    pub unsaid: fn(&io::Error) -> String,
     pub no_chromium: &'static str,
     pub install_chromium: &'static str,
     pub chromium_failed: fn(&str) -> String,
@@ -62,6 +64,7 @@ usage: cargo lab book [--open] [--port N]
     advice: |what| format!("What to do: {what}"),
     no_book: |root| format!("there is no book in {}: book/en and book/es are missing", root.display()),
     no_handler: |error| format!("Ctrl-C will end this at once, without tidying up: {error}"),
+    unsaid: |error| format!("standard output cannot be written: {error}"),
     no_chromium: "a PDF is printed by Chromium, and there is none here",
     install_chromium: "install it (on Debian: apt install chromium), or print print.html of a built book with your browser",
     chromium_failed: |why| format!("Chromium did not print the book: {why}"),
@@ -105,6 +108,7 @@ uso: cargo lab book [--open] [--port N]
     advice: |what| format!("Qué hacer: {what}"),
     no_book: |root| format!("no hay un libro en {}: faltan book/en y book/es", root.display()),
     no_handler: |error| format!("Ctrl-C terminará esto de golpe, sin ordenar: {error}"),
+    unsaid: |error| format!("no se puede escribir en la salida estándar: {error}"),
     no_chromium: "un PDF lo imprime Chromium, y aquí no hay",
     install_chromium: "instálalo (en Debian: apt install chromium), o imprime con tu navegador el print.html de un libro construido",
     chromium_failed: |why| format!("Chromium no imprimió el libro: {why}"),

@@ -31,15 +31,20 @@ pub fn run(root: &Path, arguments: &[&str]) -> Said {
 /// The program while it serves. It ends with its test.
 pub struct Serving {
     pub child: Child,
-    stdout: BufReader<ChildStdout>,
+    stdout: Option<BufReader<ChildStdout>>,
     /// Where the book is, in the language of the program, with a slash at the end.
     pub url: String,
 }
 
 impl Serving {
     pub fn start(root: &Path, arguments: &[&str]) -> Serving {
-        let mut child = program(root, arguments).stdout(Stdio::piped()).spawn().expect("it can be started");
-        let stdout = BufReader::new(child.stdout.take().expect("it is piped"));
+        Serving::of(program(root, arguments))
+    }
+
+    /// The same, started by this command.
+    pub fn of(mut command: Command) -> Serving {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("it can be started");
+        let stdout = Some(BufReader::new(child.stdout.take().expect("it is piped")));
         let mut serving = Serving { child, stdout, url: String::new() };
         let line = serving.line_with("http://");
         serving.url = line[line.find("http://").expect("it is there")..].trim_end().to_owned();
@@ -54,13 +59,20 @@ impl Serving {
     /// The next line that contains `part`.
     pub fn line_with(&mut self, part: &str) -> String {
         let mut line = String::new();
-        while self.stdout.read_line(&mut line).expect("text") > 0 {
+        let stdout = self.stdout.as_mut().expect("it is heard");
+        while stdout.read_line(&mut line).expect("text") > 0 {
             if line.contains(part) {
                 return line;
             }
             line.clear();
         }
         panic!("it never said {part:?}");
+    }
+
+    /// Closes what it says things through.
+    pub fn hear_no_more(&mut self) {
+        self.stdout = None;
+        self.child.stderr = None;
     }
 
     /// An address beside the book: `/progress.json`.

@@ -62,5 +62,6 @@ usage: play [SERVER] [--port N] [--lan] [--lang en|es] [--open]
         format!("{server} does not answer ({why}). The page keeps trying.")
     },
     answers_again: |server| format!("{server} answers."),
+    unsaid: |error| format!("standard output cannot be written: {error}"),
     no_signal: |error| format!("Ctrl-C will not end the server that this program started: {error}"),
 };

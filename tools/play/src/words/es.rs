@@ -66,5 +66,6 @@ uso: play [SERVIDOR] [--port N] [--lan] [--lang en|es] [--open]
         format!("{server} no responde ({why}). La página sigue intentando.")
     },
     answers_again: |server| format!("{server} responde."),
+    unsaid: |error| format!("no se puede escribir en la salida estándar: {error}"),
     no_signal: |error| format!("Ctrl-C no terminará el servidor que inició este programa: {error}"),
 };

@@ -80,5 +80,6 @@ pub struct Words {
     pub how_to_end: &'static str,
     pub unreachable: fn(Unreachable, &str) -> String,
     pub answers_again: fn(&str) -> String,
+    pub unsaid: fn(&std::io::Error) -> String,
     pub no_signal: fn(&str) -> String,
 }
