@@ -14,7 +14,9 @@
             made.type = 'button';
             made.textContent = sign;
             made.setAttribute('aria-label', label);
-            made.addEventListener('click', () => show(Number(slider.value) + way));
+            made.addEventListener('click', () => {
+                if (made.getAttribute('aria-disabled') !== 'true') show(Number(slider.value) + way);
+            });
             return made;
         };
         const slider = document.createElement('input');
@@ -35,14 +37,15 @@
             const now = Math.min(Math.max(wanted, 1), rows.length);
             slider.value = now;
             slider.setAttribute('aria-valuetext', `${now} / ${rows.length}`);
-            back.disabled = now === 1;
-            on.disabled = now === rows.length;
+            // Not `disabled`: a button that is would lose the focus.
+            back.setAttribute('aria-disabled', now === 1);
+            on.setAttribute('aria-disabled', now === rows.length);
             rows.forEach((row, at) => row.classList.toggle('later', at >= now));
             told.forEach((item, at) => item.classList.toggle('now', at === now - 1));
             said.replaceChildren(`${now}. `, ...[...told[now - 1].childNodes].map((node) => node.cloneNode(true)));
         };
         slider.setAttribute('aria-valuetext', `${rows.length} / ${rows.length}`);
-        on.disabled = true;
+        on.setAttribute('aria-disabled', true);
 
         const scrubber = document.createElement('div');
         scrubber.className = 'scrubber';

@@ -75,8 +75,9 @@ fn one_goes_through_a_conversation_step_by_step() {
     tab.press(HOME);
     assert_eq!(seen(&tab), 1);
     assert_eq!(tab.text(".step"), "1. You: started: reliable-udp receive 127.0.0.1:0 copia");
-    let state = "const [back, on] = document.querySelectorAll('.scrubber button'); return [back.disabled, on.disabled]";
-    assert_eq!(tab.run(state), json!([true, false]));
+    let state =
+        "const [back, on] = document.querySelectorAll('.scrubber button'); return [back.ariaDisabled, on.ariaDisabled]";
+    assert_eq!(tab.run(state), json!(["true", "false"]));
     tab.run("document.querySelectorAll('.scrubber button')[1].focus()");
     tab.press(ENTER);
     assert_eq!(tab.text(".step"), "2. You: printed, 29 bytes \"listening on 127.0.0.1:40002\\n\"");
@@ -84,6 +85,26 @@ fn one_goes_through_a_conversation_step_by_step() {
     let others = "return document.querySelectorAll('figure.figure')[1].querySelectorAll('.later').length";
     assert_eq!(tab.run(others), 0);
     assert_eq!(tab.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn at_the_last_step_the_button_keeps_the_focus() {
+    let Some(browser) = Browser::start() else { return };
+    let book = built();
+    let tab = browser.open(&page(&book, "en"));
+    let focused =
+        || tab.run("return [...document.querySelectorAll('.scrubber button')].indexOf(document.activeElement)");
+    tab.click(".scrubber button:first-of-type");
+    tab.run("document.querySelectorAll('.scrubber button')[1].focus()");
+    tab.press(ENTER);
+    assert_eq!((seen(&tab), focused()), (STEPS as u64, json!(1)));
+    tab.press(ENTER);
+    assert_eq!((seen(&tab), focused()), (STEPS as u64, json!(1)), "there is nothing after the last");
+    tab.run("document.querySelectorAll('.scrubber button')[0].focus()");
+    for _ in 1..=STEPS {
+        tab.press(ENTER);
+    }
+    assert_eq!((seen(&tab), focused()), (1, json!(0)));
 }
 
 #[test]

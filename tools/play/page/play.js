@@ -523,13 +523,9 @@ function focusChoices() {
 }
 
 $("retry").addEventListener("click", () => {
-  connect();
-  focusChoices();
+  if (game.phase === "gone") connect();
 });
-$("again").addEventListener("click", () => {
-  startOver();
-  focusChoices();
-});
+$("again").addEventListener("click", startOver);
 
 for (const button of document.querySelectorAll("[data-move]")) {
   button.addEventListener("click", () => choose(button.dataset.move));
@@ -586,15 +582,25 @@ function render() {
   say("status", status(who));
   say("hint", hint());
   renderCountdown();
-  $("retry").hidden = !(phase === "gone" && game.next !== null);
-  $("again").hidden = phase !== "ended";
-  $("second").hidden = !(phase === "waiting" && game.left === null);
+  // While one attempt follows the other the button stays, though it does nothing during one.
+  const tries = phase === "connecting" && attempts > 0;
+  $("retry").setAttribute("aria-disabled", String(tries));
+  showOnly("retry", phase === "gone" || tries);
+  showOnly("again", phase === "ended");
+  showOnly("second", phase === "waiting" && game.left === null);
   for (const button of document.querySelectorAll("[data-move]")) {
     button.setAttribute("aria-disabled", String(phase !== "choosing"));
     button.classList.toggle("chosen", game.own === button.dataset.move);
   }
   const title = words.title[phase];
   document.title = title ? `${title} · Cachipún` : "Cachipún";
+}
+
+/** Shows what can be pressed, or takes it away: who has the focus on it then goes on at the moves. */
+function showOnly(id, when) {
+  const had = document.activeElement === $(id);
+  $(id).hidden = !when;
+  if (had && !when) focusChoices();
 }
 
 function renderSide(side, move, winner, loser) {

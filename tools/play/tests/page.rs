@@ -263,6 +263,54 @@ fn plays_with_the_keyboard_alone() {
 }
 
 #[test]
+fn the_focus_stays_on_trying_again_until_the_server_is_there() {
+    const ENTER: char = '\u{e007}';
+    let Some(browser) = Browser::start() else { return };
+    let server = Scripted::bind();
+    let addr = server.addr();
+    let url = format!("http://{}/", serve(addr, Limits::default()).addr);
+    let tab = browser.open_in_steps(&url);
+    enter_as(&tab, "Ana");
+    drop((server.accept_greeting(), server));
+    tab.wait_for_nth("gone", 1);
+    tab.run("document.querySelector('#retry').focus()");
+    let has_focus = || tab.run("return document.activeElement.matches('#retry') && !document.activeElement.hidden");
+    // The next attempt, that comes by itself; then one that is asked for.
+    tab.step();
+    tab.wait_for_nth("gone", 2);
+    assert_eq!(has_focus(), true);
+    tab.press(&ENTER.to_string());
+    tab.wait_for_nth("gone", 3);
+    assert_eq!(has_focus(), true);
+    let while_it_tries = "return seen.filter((one) => one.phase === 'connecting').length";
+    assert_eq!(tab.run(while_it_tries), 3);
+
+    let server = Scripted::bind_at(addr);
+    tab.press(&ENTER.to_string());
+    let (mut conn, _) = server.accept_greeting();
+    tab.wait("document.activeElement.matches('[data-move=piedra]')");
+    conn.say("comienza", json!({"oponente": "Beto"}));
+    tab.wait_for_phase("choosing");
+    tab.press(&ENTER.to_string());
+    assert_eq!(conn.hear()["data"], "piedra");
+}
+
+#[test]
+fn the_focus_goes_to_the_moves_when_the_second_tab_is_not_needed_any_more() {
+    let Some(browser) = Browser::start() else { return };
+    let server = Scripted::bind();
+    let tab = browser.open(&fast(server.addr()));
+    enter_as(&tab, "Ana");
+    let (mut conn, _) = server.accept_greeting();
+    conn.say("espera", json!(null));
+    tab.wait_for_phase("waiting");
+    tab.run("document.querySelector('#second').focus()");
+    conn.say("comienza", json!({"oponente": "Beto"}));
+    tab.wait_for_phase("choosing");
+    assert_eq!(tab.run("return document.activeElement.dataset.move"), "piedra");
+}
+
+#[test]
 fn plays_against_a_server_of_2019() {
     let Some(browser) = Browser::start() else { return };
     let server = Server2019::start();

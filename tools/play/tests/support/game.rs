@@ -84,6 +84,11 @@ impl Scripted {
         Scripted(TcpListener::bind("127.0.0.1:0").expect("a port"))
     }
 
+    /// Where there was one before.
+    pub fn bind_at(addr: SocketAddr) -> Scripted {
+        Scripted(TcpListener::bind(addr).expect("its port is free again"))
+    }
+
     pub fn addr(&self) -> SocketAddr {
         self.0.local_addr().expect("it has one")
     }
