@@ -223,6 +223,11 @@ impl Verdict {
         matches!(self.outcome, Outcome::Passed | Outcome::Skipped)
     }
 
+    /// Whether a variable had put another program in the exercise's place: nothing follows for the student's own.
+    pub fn is_replaced(&self) -> bool {
+        self.report.get("replaced") == Some(&Value::Bool(true))
+    }
+
     fn read(rule: &str, path: &Path) -> Verdict {
         let report = fs::read(path).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
         let report = report.unwrap_or(Value::Null);

@@ -165,6 +165,39 @@ fn tells_how_the_exercises_stand() {
 }
 
 #[test]
+fn a_verdict_on_another_program_is_told_apart_from_one_on_the_readers() {
+    let book = Workbook::new();
+    let serving = Serving::somewhere(book.root());
+    let rules = enchufe::catalog::exercise(&book.path("exercises/03-tcp-client")).expect("a manifest").rules;
+    let report = |rule: &str, outcome: &str, replaced: bool| {
+        let path = format!("target/enchufe/reports/tcp-client/{rule}.json");
+        let report = json!({"schema": 1, "test": rule, "outcome": outcome, "replaced": replaced});
+        book.write(&path, &report.to_string());
+    };
+    for rule in &rules {
+        report(&rule.name, "passed", true);
+    }
+    let all = rules.len();
+    let replaced = json!([{"slug": "tcp-client", "chapter": "tcp-client", "state": "replaced", "passed": all, "all": all, "changed": false}]);
+    assert_eq!(progress(&serving), replaced);
+    // A file that is saved later is not the program that was graded.
+    let source =
+        fs::File::options().append(true).open(book.path("exercises/03-tcp-client/src/main.rs")).expect("it is there");
+    let now = std::time::SystemTime::now();
+    source.set_modified(now + std::time::Duration::from_secs(60)).expect("the time can be set");
+    assert_eq!(progress(&serving), replaced);
+    source.set_modified(now - std::time::Duration::from_secs(60)).expect("the time can be set");
+
+    // As soon as one of the reader's own is among them, it is their program that is told about.
+    report(&rules[0].name, "passed", false);
+    assert_eq!((&progress(&serving)[0]["state"], &progress(&serving)[0]["passed"]), (&json!("begun"), &json!(1)));
+    for rule in &rules {
+        report(&rule.name, "passed", false);
+    }
+    assert_eq!(progress(&serving)[0]["state"], json!("solved"));
+}
+
+#[test]
 fn builds_again_on_a_save_and_keeps_the_last_good_book() {
     let book = Workbook::new();
     let mut serving = Serving::somewhere(book.root());

@@ -46,6 +46,11 @@ impl Grade {
         }
     }
 
+    /// Whether another program than the exercise's own answered: nothing follows from it for the student's file.
+    pub fn is_of_another_program(&self) -> bool {
+        self.verdicts().iter().any(Verdict::is_replaced)
+    }
+
     /// The verdict whose report is shown: one that knows the mistake helps more than one that only shows it.
     pub fn most_telling(&self) -> Option<&Verdict> {
         let broken = || self.verdicts().iter().filter(|verdict| !verdict.is_fine());
@@ -128,7 +133,8 @@ fn grade_into<'e>(
     let mut progress = Progress::load(lab);
     for ((exercise, fingerprint), grade) in exercises.iter().zip(fingerprints).zip(grades) {
         let Some(grade) = grade? else { return Ok(None) };
-        if with.is_none() {
+        // A variable may have put another program there just as well.
+        if with.is_none() && !grade.is_of_another_program() {
             let verdicts = if let Grade::Verdicts(verdicts) = &grade { Some(&verdicts[..]) } else { None };
             let kept = progress.remember(exercise, fingerprint, verdicts);
             kept.map_err(|error| Problem::new((words.cannot_write)(&lab.kept(), &error)))?;

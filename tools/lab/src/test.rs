@@ -189,7 +189,11 @@ pub fn summary(lab: &Lab, exercise: &Exercise, grade: &Grade) -> String {
         _ if is_unwritten(grade) => (words.unwritten)(&lab.short(&exercise.source())),
         _ => (words.hold)(count(grade, Outcome::Passed), grade.verdicts().len()),
     };
-    format!("{said}{skipped}{not_tested}")
+    let another = match grade.is_of_another_program() {
+        true => format!("\n{}", (words.another_program)(&lab.short(&exercise.source()))),
+        false => String::new(),
+    };
+    format!("{said}{skipped}{not_tested}{another}")
 }
 
 pub fn is_solved(grade: &Grade) -> bool {

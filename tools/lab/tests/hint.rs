@@ -159,6 +159,31 @@ fn a_solved_exercise_says_so_and_shows_its_hints_all_the_same() {
 }
 
 #[test]
+fn what_another_program_keeps_does_not_solve_the_exercise() {
+    let workbook = Workbook::fresh();
+    workbook.save("03-tcp-client", "fn main() {}\n");
+    for rule in reports::rules(&workbook, "03-tcp-client") {
+        reports::leave_of_another(&workbook, "tcp-client", &rule, "passed", None);
+    }
+    let (said, code) = workbook.says(&["hint", "tcp-client"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(!said.contains("is solved") && said.contains("hint 1 of 4"), "{said}");
+    assert!(
+        said.replace('\n', " ").contains("The last verdict is about another program than yours: it keeps all"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_mistake_of_another_program_has_its_hints_and_they_say_whose_it_is() {
+    let workbook = Workbook::fresh();
+    reports::leave_of_another(&workbook, "tcp-client", RULE, "wrong-bytes", Some("single-read"));
+    let (said, code) = workbook.says(&["--lang", "es", "hint", "tcp-client"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("(`single-read`)") && said.contains("Ese informe trata de otro programa"), "{said}");
+}
+
+#[test]
 fn a_mistake_without_a_page_does_not_stand_in_the_way_of_the_next() {
     let workbook = with_report();
     reports::leave(&workbook, "tcp-client", RULE, "wrong-bytes", Some("a-mistake-of-an-older-workbook"));

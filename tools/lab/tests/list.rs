@@ -52,6 +52,29 @@ fn a_verdict_holds_for_the_text_that_was_graded() {
 }
 
 #[test]
+fn a_verdict_on_another_program_is_not_one_on_the_students() {
+    let workbook = Workbook::with_solutions();
+    let stub = fs::read_to_string(workbook.source(ADDRESSES)).expect("it is there");
+    workbook.solve(ADDRESSES);
+    graded(&workbook, "addresses");
+    let name = format!("addresses{}", std::env::consts::EXE_SUFFIX);
+    let other = workbook.root.join("target/enchufe").join(&name);
+    fs::copy(workbook.root.join("target/enchufe/build/lab/debug").join(&name), &other).expect("it was built");
+    workbook.save(ADDRESSES, &stub);
+
+    let mut command = workbook.lab(&["test", "addresses"]);
+    command.env("ENCHUFE_PROGRAM_ADDRESSES", format!("\"{}\"", other.display()));
+    let output = command.output().expect("it can be started");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("Another program answered"), "{said}");
+    assert!(line(&workbook, "addresses").contains("· 01 addresses"), "{}", line(&workbook, "addresses"));
+    let (said, code) = workbook.says(&["solution", "addresses"]);
+    assert!(code == 2 && said.contains("--yes"), "{said}");
+    workbook.solve(ADDRESSES);
+    assert!(line(&workbook, "addresses").contains("✓ 01 addresses"), "what is known of the student's own is kept");
+}
+
+#[test]
 fn a_program_may_lie_in_several_folders() {
     let workbook = Workbook::fresh();
     let part = workbook.source(ADDRESSES).with_file_name("part").join("mod.rs");

@@ -5,14 +5,14 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use enchufe::catalog::{self, Exercise};
-use enchufe::grading;
+use enchufe::grading::{self, Verdict};
 use enchufe::verdict::Outcome;
 use serde_json::{Value, json};
 
 use crate::workbook;
 
-/// A list with an entry for each exercise: `slug`, `chapter`, `state` (`untouched`, `begun` or `solved`), how many rules
-/// of `all` have `passed`, and whether the student's file has `changed` since.
+/// A list with an entry for each exercise: `slug`, `chapter`, `state` (`untouched`, `begun`, `solved`, or `replaced`:
+/// another program answered), how many rules of `all` have `passed`, and whether the student's file has `changed` since.
 pub fn progress(root: &Path) -> Value {
     let reports = workbook::reports(root);
     let exercises = catalog::exercises(&root.join("exercises")).unwrap_or_default();
@@ -20,12 +20,18 @@ pub fn progress(root: &Path) -> Value {
 }
 
 fn of(exercise: &Exercise, reports: &Path) -> Value {
-    let verdicts = grading::last_verdicts(reports, exercise);
+    let (replaced, own): (Vec<_>, Vec<_>) =
+        grading::last_verdicts(reports, exercise).into_iter().partition(Verdict::is_replaced);
+    // What another program keeps says nothing about the reader's own, and is told where nothing is known of that.
+    let is_replaced = own.is_empty() && !replaced.is_empty();
+    let verdicts = if is_replaced { replaced } else { own };
     let count = |outcome: Outcome| verdicts.iter().filter(|verdict| verdict.outcome == outcome).count();
     let (passed, skipped, all) = (count(Outcome::Passed), count(Outcome::Skipped), exercise.rules.len());
     let says_nothing = count(Outcome::NotWrittenYet) + skipped + count(Outcome::LabError);
     let state = if says_nothing == verdicts.len() {
         "untouched"
+    } else if is_replaced {
+        "replaced"
     } else if passed > 0 && passed + skipped == all {
         "solved"
     } else {
@@ -33,7 +39,7 @@ fn of(exercise: &Exercise, reports: &Path) -> Value {
     };
     let graded = last_written(&reports.join(&exercise.slug));
     let saved = fs::metadata(exercise.source()).and_then(|file| file.modified()).ok();
-    let changed = state != "untouched" && saved > graded;
+    let changed = matches!(state, "begun" | "solved") && saved > graded;
     json!({
         "slug": exercise.slug, "chapter": exercise.chapter, "state": state,
         "passed": passed, "all": all, "changed": changed,

@@ -10,15 +10,21 @@ use crate::lab::Lab;
 use crate::progress::{self, Progress, State};
 use crate::words;
 
-/// Whether an exercise is solved, by the last verdicts: those of `cargo lab`, or of `cargo test`.
+/// Whether an exercise is solved, by the last verdicts: those of `cargo lab`, or of `cargo test`. What another program
+/// keeps is nothing that the student's file does.
 pub fn is_solved(lab: &Lab, progress: &Progress, exercise: &Exercise) -> bool {
     let state = progress.state(exercise);
     let verdicts = grading::last_verdicts(&lab.reports(), exercise);
-    let is_whole = verdicts.len() == exercise.rules.len() && verdicts.iter().all(Verdict::is_fine);
-    let passes = verdicts.iter().any(|verdict| verdict.outcome == Outcome::Passed);
+    let is_own = !verdicts.iter().any(Verdict::is_replaced);
     let is_unchanged = || !verdicts.iter().any(|verdict| has_changed_since(lab, progress, exercise, verdict));
     let is_there = exercise.source().is_file();
-    is_there && (state == State::Solved || (state == State::Unknown && is_whole && passes && is_unchanged()))
+    let is_right = || keeps_all_rules(exercise, &verdicts);
+    is_there && (state == State::Solved || (state == State::Unknown && is_own && is_right() && is_unchanged()))
+}
+
+fn keeps_all_rules(exercise: &Exercise, verdicts: &[Verdict]) -> bool {
+    let passes = verdicts.iter().any(|verdict| verdict.outcome == Outcome::Passed);
+    verdicts.len() == exercise.rules.len() && verdicts.iter().all(Verdict::is_fine) && passes
 }
 
 /// What to say of the program that may not be the one that was judged.
@@ -26,8 +32,13 @@ pub fn notes(lab: &Lab, exercise: &Exercise, named: Option<&Verdict>) -> Vec<Str
     let words = words::hint(lab.lang);
     let progress = Progress::load(lab);
     let mut notes = Vec::new();
-    if named.is_some_and(|verdict| has_changed_since(lab, &progress, exercise, verdict)) {
+    let verdicts = grading::last_verdicts(&lab.reports(), exercise);
+    if named.is_some_and(Verdict::is_replaced) {
+        notes.push((words.of_another)(&lab.short(&exercise.source())));
+    } else if named.is_some_and(|verdict| has_changed_since(lab, &progress, exercise, verdict)) {
         notes.push((words.has_changed)(&lab.short(&exercise.source())));
+    } else if verdicts.iter().any(Verdict::is_replaced) && keeps_all_rules(exercise, &verdicts) {
+        notes.push(words.another_is_right.to_owned());
     }
     if progress.state(exercise) == State::DidNotCompile {
         notes.push(words.does_not_compile.to_owned());

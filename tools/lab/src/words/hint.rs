@@ -18,6 +18,10 @@ pub struct Words {
     /// The program has changed since the report.
     pub has_changed: fn(&str) -> String,
     pub does_not_compile: &'static str,
+    /// The report that names the mistake is about a program that answered in place of this file.
+    pub of_another: fn(&str) -> String,
+    /// Such a program keeps all rules.
+    pub another_is_right: &'static str,
 
     // What to read, in Markdown.
     /// The title of the chapter, and what a heading in it says.
@@ -67,6 +71,8 @@ the first one, of those that are not solved.
     from_panic: "Your program panicked: the report says where and why. What follows is how to begin.",
     has_changed: |file| format!("`{file}` has changed since that report."),
     does_not_compile: "Your program does not compile at the moment: begin with what the compiler says.",
+    of_another: |file| format!("That report is about another program, which answered in place of `{file}`."),
+    another_is_right: "The last verdict is about another program than yours: it keeps all the rules.",
     chapter: |chapter, heading| match heading {
         Some(heading) => format!("In the book: **{chapter}**, under *{heading}*."),
         None => format!("In the book: **{chapter}**."),
@@ -109,6 +115,8 @@ que guardaste al último, o el primero.
     from_panic: "Tu programa entró en pánico: el informe dice en qué línea y por qué. Lo que sigue dice cómo empezar.",
     has_changed: |file| format!("`{file}` cambió después de ese informe."),
     does_not_compile: "Por ahora tu programa no compila: parte por lo que dice el compilador.",
+    of_another: |file| format!("Ese informe trata de otro programa, que respondió en lugar de `{file}`."),
+    another_is_right: "El último veredicto trata de otro programa, no del tuyo: ese cumple todas las reglas.",
     chapter: |chapter, heading| match heading {
         Some(heading) => format!("En el libro: **{chapter}**, bajo *{heading}*."),
         None => format!("En el libro: **{chapter}**."),

@@ -22,6 +22,8 @@ pub struct Words {
     pub unwritten: fn(&str) -> String,
     pub did_not_compile: fn(&str) -> String,
     pub hold: fn(usize, usize) -> String,
+    /// Another program than this file was graded.
+    pub another_program: fn(&str) -> String,
     pub look_at: fn(&str) -> String,
 }
 
@@ -66,6 +68,7 @@ rule holds, 1 when not.
     unwritten: |file| format!("Not written yet. The task stands at the top of {file}."),
     did_not_compile: |file| format!("It does not compile yet: {file}."),
     hold: |hold, all| format!("{hold} of {all} rules hold."),
+    another_program: |file| format!("Another program answered, so this does not count for {file}."),
     look_at: |slug| format!("What does not hold: cargo lab test {slug}"),
 };
 
@@ -106,5 +109,6 @@ cumplen todas las reglas, y 1 si no.
     unwritten: |file| format!("Todavía sin escribir. La tarea está al comienzo de {file}."),
     did_not_compile: |file| format!("Todavía no compila: {file}."),
     hold: |hold, all| format!("Se cumplen {hold} de {all} reglas."),
+    another_program: |file| format!("Respondió otro programa, así que esto no cuenta para {file}."),
     look_at: |slug| format!("Lo que no se cumple: cargo lab test {slug}"),
 };
