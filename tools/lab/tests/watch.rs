@@ -113,6 +113,23 @@ fn the_keys_say_where_the_chapter_is() {
 }
 
 #[test]
+fn the_end_of_a_page_is_reached_where_its_lines_are_broken() {
+    let workbook = Workbook::fresh();
+    let mut terminal = watching(&workbook);
+    terminal.press("?");
+    terminal.shows("the chapter:");
+    terminal.resize(30, 12);
+    terminal.press("\x1b[F");
+    terminal.shows("cargo lab book");
+    // The next key counts from there.
+    terminal.press("k");
+    terminal.wait_for("the line before", |screen| !screen.contains("cargo lab book"));
+    terminal.press("q");
+    terminal.wait_for("the main screen", |screen| !screen.contains("q back"));
+    quits(terminal);
+}
+
+#[test]
 fn the_solution_is_a_page_like_the_others_and_who_is_not_there_yet_is_asked_first() {
     let workbook = Workbook::with_solutions();
     let mut terminal = watching(&workbook);

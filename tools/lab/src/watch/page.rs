@@ -20,6 +20,7 @@ use super::view;
 /// A text that is longer than the screen, perhaps.
 pub struct Page {
     lines: Vec<String>,
+    /// The first line in sight, counted as the lines are on the screen: what is too wide is several.
     from: usize,
     is_hint: bool,
 }
@@ -47,7 +48,7 @@ impl Page {
             Err(problem) => return Page::text(problem.to_text(lab.lang)),
         };
         let lines = hint::render(lab, &next.hints, 0..next.stage + 1, columns);
-        let before = hint::render(lab, &next.hints, 0..next.stage, columns).len();
+        let before = broken(&hint::render(lab, &next.hints, 0..next.stage, columns), columns).len();
         let from = if next.stage == 0 { 0 } else { before };
         Page { lines, from, is_hint: true }
     }
@@ -88,25 +89,27 @@ impl Page {
     }
 
     /// Does what a key asks for.
-    pub fn takes(&mut self, key: KeyCode, (_, rows): (usize, usize)) -> Wish {
-        let room = rows.saturating_sub(1).max(1);
-        let last = self.lines.len().saturating_sub(room);
+    pub fn takes(&mut self, key: KeyCode, (columns, rows): (usize, usize)) -> Wish {
+        let room = view::room(rows, 0, 1).max(1);
+        let last = broken(&self.lines, columns).len().saturating_sub(room);
+        // The screen may have become another one since.
+        let from = self.from.min(last);
         self.from = match key {
-            KeyCode::Up | KeyCode::Char('k') => self.from.saturating_sub(1),
-            KeyCode::Down | KeyCode::Char('j') => (self.from + 1).min(last),
-            KeyCode::PageUp => self.from.saturating_sub(room),
-            KeyCode::PageDown | KeyCode::Char(' ') => (self.from + room).min(last),
+            KeyCode::Up | KeyCode::Char('k') => from.saturating_sub(1),
+            KeyCode::Down | KeyCode::Char('j') => (from + 1).min(last),
+            KeyCode::PageUp => from.saturating_sub(room),
+            KeyCode::PageDown | KeyCode::Char(' ') => (from + room).min(last),
             KeyCode::Home => 0,
             KeyCode::End => last,
             KeyCode::Char('q') | KeyCode::Esc | KeyCode::Enter => return Wish::Back,
-            _ => self.from,
+            _ => from,
         };
         Wish::Stay
     }
 
     pub fn lines(&self, lab: &Lab, columns: usize, rows: usize, colour: Colour) -> Vec<String> {
         let words = words::watch(lab.lang);
-        let lines: Vec<String> = self.lines.iter().flat_map(|line| fitted(line, columns)).collect();
+        let lines = broken(&self.lines, columns);
         let room = view::room(rows, 0, 1);
         let from = self.from.min(lines.len().saturating_sub(room));
         let place = (words.place)(from + 1, (from + room).min(lines.len()), lines.len());
@@ -117,9 +120,11 @@ impl Page {
     }
 }
 
-/// A line as it is, or broken where it is wider than the screen has become.
-fn fitted(line: &str, columns: usize) -> Vec<String> {
-    if cut(line, columns).text == line { vec![line.to_owned()] } else { wrap(line, columns) }
+/// Lines as they are, or broken where one is wider than the screen.
+fn broken(lines: &[String], columns: usize) -> Vec<String> {
+    let fitted =
+        |line: &String| if cut(line, columns).text == *line { vec![line.clone()] } else { wrap(line, columns) };
+    lines.iter().flat_map(fitted).collect()
 }
 
 /// The list of exercises with a mark at one.
