@@ -79,9 +79,11 @@ impl Lab {
     }
 
     /// Where the reports of graded tests go: `ENCHUFE_REPORTS`, as for the tests themselves, else a folder beside the
-    /// rest that is kept.
+    /// rest that is kept. A whole path: the tests run in another folder than the one where somebody typed a part of it.
     pub fn reports(&self) -> PathBuf {
-        std::env::var_os("ENCHUFE_REPORTS").map_or_else(|| self.kept().join("reports"), PathBuf::from)
+        let given = std::env::var_os("ENCHUFE_REPORTS").map(PathBuf::from);
+        let whole = given.map(|given| std::path::absolute(&given).unwrap_or(given));
+        whole.unwrap_or_else(|| self.kept().join("reports"))
     }
 
     /// The file of a chapter of the book, in this language.

@@ -172,3 +172,17 @@ fn ctrl_c_ends_a_program_that_hangs_and_leaves_nothing() {
     #[cfg(target_os = "linux")]
     support::until("the programs are gone", || support::running_in(&workbook.root.join("exercises")).is_empty());
 }
+
+#[test]
+fn a_folder_for_reports_counts_from_where_one_types() {
+    let workbook = Workbook::fresh();
+    workbook.solve("01-addresses");
+    let mut command = workbook.lab(&["test", "addresses"]);
+    command.env("ENCHUFE_REPORTS", "my reports").current_dir(workbook.root.join("target"));
+    let output = command.output().expect("it can be started");
+    let reports = workbook.root.join("target/my reports");
+    let written = fs::read_dir(reports.join("addresses")).map_or(0, Iterator::count);
+    let _ = fs::remove_dir_all(&reports);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(written > 0, "the reports are elsewhere");
+}
