@@ -5,7 +5,7 @@ mod compare;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, IsTerminal, Write as _};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -17,8 +17,8 @@ use self::compare::{Comparison, Line, Side};
 use crate::lab::Lab;
 use crate::problem::Problem;
 use crate::progress::{self, Progress, State};
-use crate::stopping;
 use crate::terminal;
+use crate::trace::Place;
 use crate::words::{general, solution as words_of};
 
 struct Asked<'l> {
@@ -36,7 +36,7 @@ pub fn run(lab: &Lab, args: Vec<OsString>) -> Result<ExitCode, Problem> {
     if asked.whole {
         let (_, text) = solution(lab, asked.exercise)?;
         if may_show(lab, &asked)? {
-            print_whole(&text);
+            print_whole(lab, &text)?;
             return Ok(ExitCode::SUCCESS);
         }
     } else if let Some(page) = compared(lab, &asked)? {
@@ -123,13 +123,12 @@ fn may_show(lab: &Lab, asked: &Asked) -> Result<bool, Problem> {
 }
 
 /// The solution's file. Not for a terminal it is printed byte by byte: somebody may compile it.
-fn print_whole(text: &str) {
+fn print_whole(lab: &Lab, text: &str) -> Result<(), Problem> {
     if io::stdout().is_terminal() {
         terminal::print(text);
-    } else if io::stdout().write_all(text.as_bytes()).is_err() {
-        // `… | head`: whoever listened has heard enough.
-        stopping::leave(0);
+        return Ok(());
     }
+    Place::Stdout.write(text.as_bytes(), false, lab.lang)
 }
 
 /// The comparison, for a person.

@@ -111,6 +111,18 @@ fn the_whole_solution_is_printed_byte_by_byte() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), workbook.solution(EXERCISE));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_solution_that_could_not_be_written_is_no_success() {
+    let workbook = Workbook::with_solutions();
+    let mut command = workbook.lab(&["solution", "tcp-client", "--whole", "--yes"]);
+    let full = fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+    let output = command.stdout(full).output().expect("it starts");
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("could not write") && said.contains("No space left"), "{said}");
+}
+
 #[test]
 fn a_narrow_terminal_breaks_long_lines() {
     let workbook = Workbook::with_solutions();

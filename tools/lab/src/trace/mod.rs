@@ -22,7 +22,7 @@ use enchufe::catalog::Exercise;
 use enchufe::report::Colour;
 use lexopt::prelude::{Long, Short, Value};
 
-use self::output::Place;
+pub use self::output::Place;
 use self::record::{Record, Recorded};
 use crate::lab::Lab;
 use crate::problem::Problem;
