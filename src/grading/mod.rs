@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
+use stopper::Started;
 pub use stopper::Stopper;
 
 use crate::catalog::Exercise;
@@ -95,7 +96,8 @@ fn cargo_until(
     command.args(args).arg(format).arg("--target-dir").arg(target).current_dir(workspace);
     let failed =
         |error: io::Error| BuildError::Failed(format!("could not start {}: {error}", Path::new(&program).display()));
-    let (stdout, stderr) = stopper.start(&mut command).map_err(failed)?.ok_or(BuildError::Stopped)?;
+    let started = stopper.start(&mut command).map_err(failed)?;
+    let Started { id, stdout, stderr } = started.ok_or(BuildError::Stopped)?;
     let mut read = CargoOutput::default();
     std::thread::scope(|scope| {
         let errors = scope.spawn(|| {
@@ -112,7 +114,7 @@ fn cargo_until(
         lines(stdout).for_each(|line| read.take_in(&line, on_step));
         read.stderr = errors.join().expect("reading lines does not panic");
     });
-    let status = stopper.wait().map_err(failed)?;
+    let status = stopper.wait(id).map_err(failed)?;
     if stopper.is_stopped() {
         return Err(BuildError::Stopped);
     }
@@ -309,7 +311,8 @@ pub fn run_until(
         command.arg("--exact").args(&settings.only);
     }
     command.current_dir(&exercise.folder);
-    let Some((stdout, stderr)) = stopper.start(&mut command)? else { return Ok(None) };
+    stopper.begins(&fresh);
+    let Some(Started { id, stdout, stderr }) = stopper.start(&mut command)? else { return Ok(None) };
     let written = fresh.join(&exercise.slug);
     let verdict = |name: &str| Verdict::read(name, &written.join(format!("{name}.json")));
     std::thread::scope(|scope| {
@@ -317,8 +320,8 @@ pub fn run_until(
         scope.spawn(|| lines(stderr).for_each(drop));
         lines(stdout).filter_map(|line| ended_test(&line)).for_each(|name| on_verdict(verdict(&name)));
     });
-    stopper.wait()?;
-    if stopper.is_stopped() {
+    stopper.wait(id)?;
+    if !stopper.finishes(&fresh) {
         remove_if_there(&fresh)?;
         return Ok(None);
     }

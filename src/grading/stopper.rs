@@ -1,8 +1,15 @@
 //! Ending a build or a run of graded tests from another thread, with all that it started.
 
+use std::fs;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Graded tests that are told to end first end their programs. Whoever waits for them waits no longer than this.
+const LONGEST_END: Duration = Duration::from_secs(2);
 
 /// Ends what it is given to, from any thread, once and for all.
 #[derive(Debug, Clone, Default)]
@@ -11,7 +18,17 @@ pub struct Stopper(Arc<Mutex<State>>);
 #[derive(Debug, Default)]
 struct State {
     is_stopped: bool,
-    running: Option<Child>,
+    running: Vec<Child>,
+    /// What is of no use unless it is finished.
+    unfinished: Vec<PathBuf>,
+}
+
+/// A program that runs, and what it says.
+pub(super) struct Started {
+    /// For [`Stopper::wait`].
+    pub id: u32,
+    pub stdout: ChildStdout,
+    pub stderr: ChildStderr,
 }
 
 impl Stopper {
@@ -19,9 +36,39 @@ impl Stopper {
     pub fn stop(&self) {
         let mut state = self.state();
         state.is_stopped = true;
-        if let Some(child) = &mut state.running {
-            end_group(child);
+        state.running.iter_mut().for_each(end_group);
+    }
+
+    /// Stops, waits until what ran has ended, and removes what it leaves unfinished: for a program that ends before its
+    /// other threads can.
+    pub fn stop_and_clear(&self) {
+        self.stop();
+        let deadline = Instant::now() + LONGEST_END;
+        loop {
+            let mut state = self.state();
+            state.running.retain_mut(|child| matches!(child.try_wait(), Ok(None)));
+            if state.running.is_empty() || Instant::now() >= deadline {
+                // What cannot be removed is in nobody's way.
+                state.unfinished.iter().for_each(|folder| drop(fs::remove_dir_all(folder)));
+                return;
+            }
+            drop(state);
+            thread::park_timeout(Duration::from_millis(5));
         }
+    }
+
+    /// From now on this folder, which may not be there yet, goes away with what is stopped.
+    pub fn begins(&self, folder: &Path) {
+        self.state().unfinished.push(folder.to_owned());
+    }
+
+    /// What was begun there is finished, and stays. False if it was stopped before.
+    pub(super) fn finishes(&self, folder: &Path) -> bool {
+        let mut state = self.state();
+        if !state.is_stopped {
+            state.unfinished.retain(|other| other != folder);
+        }
+        !state.is_stopped
     }
 
     pub fn is_stopped(&self) -> bool {
@@ -34,7 +81,7 @@ impl Stopper {
     }
 
     /// Starts a program in a group of its own, with nothing to read. `None` if it was stopped before.
-    pub(super) fn start(&self, command: &mut Command) -> io::Result<Option<(ChildStdout, ChildStderr)>> {
+    pub(super) fn start(&self, command: &mut Command) -> io::Result<Option<Started>> {
         let mut state = self.state();
         if state.is_stopped {
             return Ok(None);
@@ -43,13 +90,17 @@ impl Stopper {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn()?;
         let outputs = child.stdout.take().zip(child.stderr.take());
-        state.running = Some(child);
-        Ok(outputs)
+        let started = outputs.map(|(stdout, stderr)| Started { id: child.id(), stdout, stderr });
+        state.running.push(child);
+        Ok(started)
     }
 
-    /// Waits for the program, which has closed its outputs.
-    pub(super) fn wait(&self) -> io::Result<Option<ExitStatus>> {
-        let child = self.state().running.take();
+    /// Waits for a program, which has closed its outputs. `None` if somebody else has.
+    pub(super) fn wait(&self, id: u32) -> io::Result<Option<ExitStatus>> {
+        let mut state = self.state();
+        let place = state.running.iter().position(|child| child.id() == id);
+        let child = place.map(|place| state.running.swap_remove(place));
+        drop(state);
         child.map(|mut child| child.wait()).transpose()
     }
 

@@ -10,6 +10,7 @@ use enchufe::report::Colour;
 use crate::lab::Lab;
 use crate::problem::Problem;
 use crate::progress::{Progress, fingerprint};
+use crate::stopping;
 use crate::words::general;
 
 /// How many graded tests run at the same time: all of an exercise. They mostly wait, some of them for a silence that they
@@ -76,7 +77,9 @@ pub fn grade<'e>(
     stopper: &Stopper,
     on_news: &(dyn Fn(&Exercise, News) + Sync),
 ) -> Result<Option<Vec<(&'e Exercise, Grade)>>, Problem> {
-    grade_into(lab, &lab.reports(), exercises, with, stopper, on_news)
+    let graded = grade_into(lab, &lab.reports(), exercises, with, stopper, on_news);
+    stopping::no_further_while_leaving();
+    graded
 }
 
 /// Finds out how an exercise stands that nobody has asked about: the last reports stay those that somebody waited for.
@@ -85,9 +88,11 @@ pub fn grade<'e>(
 /// As above.
 pub fn look_again(lab: &Lab, exercise: &Exercise, stopper: &Stopper) -> Result<(), Problem> {
     let reports = lab.kept().join("looked-again").join(std::process::id().to_string());
+    stopper.begins(&reports);
     let graded = grade_into(lab, &reports, &[exercise], None, stopper, &|_, _| ());
     // What is left of it is in nobody's way.
     let _ = fs::remove_dir_all(&reports);
+    stopping::no_further_while_leaving();
     graded.map(drop)
 }
 

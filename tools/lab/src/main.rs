@@ -75,6 +75,7 @@ fn main() -> ExitCode {
         }
         _ => Lab::open(lang).and_then(|lab| run(&lab, args)),
     };
+    stopping::no_further_while_leaving();
     result.unwrap_or_else(|problem| problem.tell(lang))
 }
 

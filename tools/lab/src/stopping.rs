@@ -4,6 +4,7 @@ use std::io;
 use std::process::{Command, ExitStatus};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::thread;
 
 use enchufe::grading::Stopper;
 
@@ -11,6 +12,9 @@ use crate::terminal;
 
 /// What has to be ended before this program is.
 static STARTED: Mutex<Vec<Stopper>> = Mutex::new(Vec::new());
+
+/// Whether this program is ending.
+static LEAVING: AtomicBool = AtomicBool::new(false);
 
 /// Whether ctrl-c is for another program, which has the terminal.
 static PASSED_ON: AtomicBool = AtomicBool::new(false);
@@ -50,10 +54,20 @@ pub fn stopper() -> Stopper {
     stopper
 }
 
+/// Who comes here while this program ends goes no further: what was stopped is no result, and nobody is to hear of it.
+pub fn no_further_while_leaving() {
+    while LEAVING.load(Ordering::SeqCst) {
+        thread::park();
+    }
+}
+
 /// Ends this program with an exit code.
 pub fn leave(code: i32) -> ! {
+    LEAVING.store(true, Ordering::SeqCst);
     if let Ok(started) = STARTED.lock() {
+        // All of them end at the same time.
         started.iter().for_each(Stopper::stop);
+        started.iter().for_each(Stopper::stop_and_clear);
     }
     system::end(HAS_THE_TERMINAL.load(Ordering::SeqCst));
     terminal::give_back();

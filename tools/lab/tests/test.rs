@@ -165,12 +165,41 @@ fn ctrl_c_ends_a_program_that_hangs_and_leaves_nothing() {
     #[cfg(target_os = "linux")]
     support::until("a program runs", || !support::running_in(&workbook.root.join("exercises")).is_empty());
     terminal.shows("testing (");
+    let reports = workbook.root.join("target/enchufe/reports");
+    let count = || fs::read_dir(&reports).map_or(0, Iterator::count);
+    support::until("a first verdict is written", || count() > 0);
     terminal.press("\x03");
     let (code, screen) = terminal.ends();
     assert_eq!(code, 130);
+    assert_eq!(count(), 0, "what was not finished is still there");
     assert!(!screen.contains("testing"), "the sign of life is still there:\n{screen}");
     #[cfg(target_os = "linux")]
     support::until("the programs are gone", || support::running_in(&workbook.root.join("exercises")).is_empty());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_ends_the_programs_of_all_exercises() {
+    if std::thread::available_parallelism().is_ok_and(|processors| processors.get() < 2) {
+        println!("skipped: one exercise after the other is graded here");
+        return;
+    }
+    let workbook = Workbook::fresh();
+    let hangs = "fn main() {\n    loop {\n        std::thread::park();\n    }\n}\n";
+    let exercises = ["01-addresses", "02-ports"];
+    exercises.iter().for_each(|exercise| workbook.save(exercise, hangs));
+    let running = |exercise: &str| support::running_in(&workbook.root.join("exercises").join(exercise)).len();
+    let mut command = workbook.lab(&["test"]);
+    // None of them ends by itself while this test looks.
+    let mut terminal = Terminal::start(command.env("ENCHUFE_PATIENCE", "1000"), 80, 24);
+    // The graded tests, and a program at least; before that, everything is built.
+    let built = std::time::Duration::from_secs(300);
+    support::within(built, "both are graded", || exercises.iter().all(|exercise| running(exercise) > 1));
+    terminal.press("\x03");
+    assert_eq!(terminal.ends().0, 130);
+    // Graded tests that nobody ends notice after a minute that nobody hears them.
+    let soon = std::time::Duration::from_secs(20);
+    support::within(soon, "all are gone", || exercises.iter().all(|exercise| running(exercise) == 0));
 }
 
 #[test]

@@ -219,6 +219,22 @@ fn a_polite_wish_to_end_leaves_the_terminal_as_it_was() {
     assert!(!terminal.is_taken() && terminal.shows_the_cursor(), "the terminal is not as it was");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_polite_wish_to_end_leaves_no_folder_of_what_is_looked_at_again() {
+    let workbook = Workbook::fresh();
+    // Of this one nobody knows how it stands, and its grading takes seconds.
+    workbook.save(TCP_CLIENT, &hanging(&workbook));
+    let mut terminal = Terminal::start(&workbook.lab(&["udp-echo"]), 80, 24);
+    let looked_again = workbook.root.join("target/enchufe/looked-again");
+    let count = || fs::read_dir(&looked_again).map_or(0, Iterator::count);
+    support::until("a first verdict is written", || count() > 0);
+    let told = std::process::Command::new("kill").arg(terminal.pid().to_string()).status();
+    assert!(told.expect("there is a kill").success());
+    assert_eq!(terminal.ends().0, 130);
+    assert_eq!(count(), 0, "reports that nobody asked for are still there");
+}
+
 /// Says that it is there, and waits until somebody ends it.
 #[cfg(unix)]
 const WAITS: &str = "fn main() {\n    println!(\"it runs\");\n    loop {\n        std::thread::park();\n    }\n}\n";

@@ -12,7 +12,12 @@ use std::time::{Duration, Instant};
 
 /// Waits for something that happens without a sign.
 pub fn until(what: &str, happened: impl Fn() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(60);
+    within(Duration::from_secs(60), what, happened);
+}
+
+/// The same, where after some time it would happen anyway.
+pub fn within(time: Duration, what: &str, happened: impl Fn() -> bool) {
+    let deadline = Instant::now() + time;
     while !happened() {
         assert!(Instant::now() < deadline, "in vain waited until {what}");
         std::thread::park_timeout(Duration::from_millis(5));
