@@ -1,7 +1,7 @@
 //! What every command starts from: the workbook, its exercises, the language.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
 use enchufe::catalog::{self, Exercise};
 use enchufe::words::Lang;
@@ -97,9 +97,10 @@ impl Lab {
     }
 }
 
-/// What a path ends with: a shell completes the name of a folder with those that it lies in.
+/// What a path ends with: a shell completes the name of a folder with those that it lies in. A backslash divides paths
+/// on Windows; elsewhere it is a letter like others.
 fn last_part(given: &str) -> &str {
-    given.trim_end_matches('/').rsplit('/').next().unwrap_or(given)
+    given.trim_end_matches(is_separator).rsplit(is_separator).next().unwrap_or(given)
 }
 
 /// The workbook in whose folder, or in a folder of which, this program was started.
@@ -110,4 +111,28 @@ fn found_from_here() -> Option<PathBuf> {
             && fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|text| text.contains("name = \"enchufe\""))
     };
     here.ancestors().find(is_workbook).map(Path::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_part;
+
+    #[test]
+    fn a_path_ends_with_its_last_folder() {
+        for given in ["03-tcp-client", "exercises/03-tcp-client", "./exercises/03-tcp-client//"] {
+            assert_eq!(last_part(given), "03-tcp-client", "{given}");
+        }
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_backslash_divides_a_path() {
+        assert_eq!(last_part(r".\exercises\03-tcp-client\"), "03-tcp-client");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_backslash_is_a_letter() {
+        assert_eq!(last_part(r"exercises/a\b\"), r"a\b\");
+    }
 }
