@@ -45,7 +45,11 @@ fn open(lab: &Lab, tool: &str, args: Vec<OsString>) -> Result<ExitCode, Problem>
         terminal::complain(&format!("{}\n", says(&lab.short(&folder))));
     }
     command.arg("--manifest-path").arg(manifest).arg("--target-dir").arg(target).arg("--").args(args);
-    command.env("ENCHUFE_LANG", lab.lang.code());
+    // What the system speaks a tool finds out itself, and the page of `play` rather asks the browser. What the variable
+    // says is there already.
+    if lab.lang_was_given {
+        command.env("ENCHUFE_LANG", lab.lang.code());
+    }
     let cannot_start = |error| (general(lab.lang).cannot_start)("cargo", &error);
     hand_over(&mut command).map_err(|error| Problem::new(cannot_start(error)).advise("cargo lab doctor"))
 }

@@ -15,14 +15,17 @@ pub struct Lab {
     /// By number.
     pub exercises: Vec<Exercise>,
     pub lang: Lang,
+    /// Whether `--lang` was on the command line.
+    pub lang_was_given: bool,
 }
 
 impl Lab {
-    /// Reads the catalogue.
+    /// Reads the catalogue. `given` is the language on the command line, instead of the one around.
     ///
     /// # Errors
     /// A manifest cannot be used, or there is no exercise.
-    pub fn open(lang: Lang) -> Result<Lab, Problem> {
+    pub fn open(given: Option<Lang>) -> Result<Lab, Problem> {
+        let lang = given.unwrap_or_else(Lang::current);
         let root = found_from_here().unwrap_or_else(|| enchufe::root().to_owned());
         let folder = root.join("exercises");
         let exercises = catalog::exercises(&folder)
@@ -30,7 +33,7 @@ impl Lab {
         if exercises.is_empty() {
             return Err(Problem::new((general(lang).no_exercises)(&folder)));
         }
-        Ok(Lab { root, exercises, lang })
+        Ok(Lab { root, exercises, lang, lang_was_given: given.is_some() })
     }
 
     /// The exercise with this number (`3`, `03`), name or folder.

@@ -60,10 +60,11 @@ const COMMANDS: [(&str, Run); 14] = [
 fn main() -> ExitCode {
     stopping::watch();
     let mut args: VecDeque<OsString> = std::env::args_os().skip(1).collect();
-    let lang = match language(&mut args) {
-        Ok(lang) => lang,
+    let given = match language(&mut args) {
+        Ok(given) => given,
         Err(problem) => return problem.tell(Lang::current()),
     };
+    let lang = given.unwrap_or_else(Lang::current);
     let result = match args.front().and_then(|first| first.to_str()) {
         Some("--help" | "-h" | "help") => {
             terminal::print(general(lang).help);
@@ -73,14 +74,14 @@ fn main() -> ExitCode {
             terminal::print(concat!("enchufe ", env!("CARGO_PKG_VERSION"), "\n"));
             Ok(ExitCode::SUCCESS)
         }
-        _ => Lab::open(lang).and_then(|lab| run(&lab, args)),
+        _ => Lab::open(given).and_then(|lab| run(&lab, args)),
     };
     stopping::no_further_while_leaving();
     result.unwrap_or_else(|problem| problem.tell(lang))
 }
 
 /// Takes `--lang en|es` from the beginning of the command line.
-fn language(args: &mut VecDeque<OsString>) -> Result<Lang, Problem> {
+fn language(args: &mut VecDeque<OsString>) -> Result<Option<Lang>, Problem> {
     let first = args.front().and_then(|first| first.to_str()).unwrap_or_default();
     let given = match first.strip_prefix("--lang=") {
         Some(given) => given.to_owned(),
@@ -88,12 +89,12 @@ fn language(args: &mut VecDeque<OsString>) -> Result<Lang, Problem> {
             args.pop_front();
             args.front().and_then(|given| given.to_str()).unwrap_or_default().to_owned()
         }
-        None => return Ok(Lang::current()),
+        None => return Ok(None),
     };
     args.pop_front();
     let words = general(Lang::current());
     let known = Lang::ALL.into_iter().find(|lang| lang.code() == given);
-    known.ok_or_else(|| Problem::new((words.no_such_language)(&given)))
+    known.map(Some).ok_or_else(|| Problem::new((words.no_such_language)(&given)))
 }
 
 fn run(lab: &Lab, mut args: VecDeque<OsString>) -> Result<ExitCode, Problem> {

@@ -13,7 +13,8 @@ const TOOL: &str = r#"
 fn main() {
     let here = std::env::current_dir().unwrap();
     let args: Vec<String> = std::env::args().skip(1).collect();
-    println!("{args:?} in {} speaks {}", here.file_name().unwrap().display(), std::env::var("ENCHUFE_LANG").unwrap());
+    let lang = std::env::var("ENCHUFE_LANG").unwrap_or("as the system".into());
+    println!("{args:?} in {} speaks {lang}", here.file_name().unwrap().display());
     if args.iter().any(|arg| arg == "wait") {
         println!("ready");
         loop {
@@ -61,6 +62,22 @@ fn the_first_time_it_says_what_it_compiles_and_then_no_more() {
     manifest.set_modified(later).expect("it is ours");
     let third = workbook.lab(&["book"]).output().expect("it can be started");
     assert!(String::from_utf8_lossy(&third.stderr).contains("tools/book, which has changed"), "{third:?}");
+}
+
+#[test]
+fn a_tool_is_told_the_language_only_where_a_person_has_chosen_one() {
+    let (workbook, _) = workbook("play", TOOL);
+    let said = |args: &[&str], lang: Option<&str>| {
+        let mut command = workbook.lab(args);
+        command.env_remove("ENCHUFE_LANG").env("LANG", "es_CL.UTF-8").envs(lang.map(|lang| ("ENCHUFE_LANG", lang)));
+        let output = command.output().expect("it can be started");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    // What the system speaks the tool finds out itself: the page of `play` asks the browser instead.
+    assert!(said(&["play"], None).ends_with("speaks as the system\n"), "{}", said(&["play"], None));
+    assert!(said(&["play"], Some("en_GB")).ends_with("speaks en_GB\n"));
+    assert!(said(&["--lang=es", "play"], None).ends_with("speaks es\n"));
+    assert!(said(&["--lang", "es", "play"], Some("en")).ends_with("speaks es\n"));
 }
 
 #[test]

@@ -129,7 +129,12 @@ fn examine(lab: &Lab) -> Vec<Checked> {
     let words = words_of(lab.lang);
     let on_linux = ON_LINUX.iter().filter(|_| cfg!(target_os = "linux"));
     let checks: Vec<&'static Check> = CHECKS.iter().chain(&FURTHER).chain(on_linux).collect();
-    let shared = Arc::new(Lab { root: lab.root.clone(), exercises: lab.exercises.clone(), lang: lab.lang });
+    let shared = Arc::new(Lab {
+        root: lab.root.clone(),
+        exercises: lab.exercises.clone(),
+        lang: lab.lang,
+        lang_was_given: lab.lang_was_given,
+    });
     let (tell, told) = mpsc::channel();
     for (at, check) in checks.iter().copied().enumerate() {
         let (lab, tell) = (Arc::clone(&shared), tell.clone());
