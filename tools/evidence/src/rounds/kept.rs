@@ -47,14 +47,7 @@ struct Runs {
 impl Run {
     /// The figures of so many whole rounds, and of what was judged in one that was interrupted: to leave that out could
     /// leave out a failure.
-    pub(super) fn of(
-        date: String,
-        options: &Options,
-        programs: usize,
-        rounds: u32,
-        tally: &Tally,
-        load: &Load,
-    ) -> Run {
+    pub(super) fn of(date: String, options: &Options, programs: usize, rounds: u32, tally: &Tally, load: &Load) -> Run {
         let interval = tally.interval();
         Run {
             date,
