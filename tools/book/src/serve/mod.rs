@@ -112,8 +112,9 @@ fn build(served: &Served, drafts: bool) -> bool {
     drop(kept_out);
     match finished {
         Ok(_) => {
-            terminal::say((words_of_site().built)(built.pages, built.took));
+            // Who has read the line may count on it.
             served.news.built();
+            terminal::say((words_of_site().built)(built.pages, built.took));
             true
         }
         Err(problem) => {
