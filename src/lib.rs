@@ -39,8 +39,10 @@ pub mod words;
 use std::path::Path;
 
 pub use kernel::{Finding, SocketState, Transport};
-pub use patience::with_patience;
-pub use program::{Call, Keyboard, Paused, Program, Readiness, Running, Scratch, Stopwatch};
+pub use patience::{PATIENCE, patience, patience_in, with_patience};
+pub use program::{
+    Call, Keyboard, Paused, Program, Readiness, Running, Scratch, Stopwatch, late_each_time, took_at_most,
+};
 pub use session::{blame, clock, lab_error, skip};
 
 /// The workbook's folder.

@@ -18,7 +18,7 @@ pub use expect::Readiness;
 pub use keyboard::Keyboard;
 pub use running::{Paused, Running};
 pub use scratch::Scratch;
-pub use stopwatch::Stopwatch;
+pub use stopwatch::{Stopwatch, late_each_time, took_at_most};
 
 use crate::kernel;
 use crate::session::{self, lab_error};

@@ -6,7 +6,7 @@ use enchufe::peer::tcp::{Closed, Listener};
 use enchufe::peer::{every_byte, no_such_name};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Heard, Measure, Outcome, Place, Shown};
-use enchufe::{Call, Program, Running, clock, lab_error, program, with_patience};
+use enchufe::{Call, Program, Running, clock, lab_error, late_each_time, program, took_at_most, with_patience};
 
 #[path = "http_get/request.rs"]
 mod request;
@@ -450,8 +450,7 @@ fn says_closed_early_or_reset_when_the_reply_is_cut_short() {
 
 #[test]
 fn says_timed_out_when_the_server_falls_silent() {
-    // A moment in which the machine stood still is not told from the program's time. Who is late is late each time.
-    for is_final in [false, false, true] {
+    let late = late_each_time(LIMIT, || {
         let start = clock();
         let silent = asked(page_within(LIMIT));
         let silence = silent.client.stopwatch();
@@ -465,10 +464,10 @@ fn says_timed_out_when_the_server_falls_silent() {
             )
         });
         Check::new(waited, failure).get();
-        if is_final || silence.time() < LIMIT * 2 {
-            silence.took_at_most_until(LIMIT, end.at).or_if(|_| true, "gives-up-too-late").get();
-            break;
-        }
+        silence.time_until(end.at)
+    });
+    if let Some(took) = late {
+        took_at_most(took, LIMIT).or_if(|_| true, "gives-up-too-late").get();
     }
 
     let short = reply(&["HTTP/1.1 200 OK", "Content-Length: 10"], "uno\ndos\n");

@@ -6,7 +6,7 @@ use enchufe::peer::tcp::{Closed, Conn, Full, Listener, Visit};
 use enchufe::peer::{addresses_of_localhost, every_byte, let_time_pass, no_such_name, noise};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Ended, Heard, Measure, Reason, Then};
-use enchufe::{Keyboard, Program, Running, program, skip};
+use enchufe::{Keyboard, Program, Running, late_each_time, program, skip, took_at_most};
 
 static PROGRAM: Program = program!("netcat");
 
@@ -279,23 +279,19 @@ fn says_connection_refused() {
 #[test]
 fn gives_up_connecting_after_the_timeout() {
     let Some(full) = Full::bind() else { return skip(&PROGRAM, Reason::NoFullBacklog) };
-    // A moment in which the machine stood still is not told from the program's time. Who is late is late each time.
-    for is_final in [false, false, true] {
+    let late = late_each_time(LIMIT, || {
         let (client, _keyboard) = PROGRAM.arg(full.addr()).timeout(LIMIT).start_with_input();
         let connecting = client.stopwatch();
         client.fails_saying("timed out").or_if(|end| end.hung && !end.spun(), "no-connect-timeout").printed(b"").get();
-        if connecting.time() < LIMIT * 2 {
-            return;
-        }
-        if is_final {
-            // What it needs to start and to end is not what it waits.
-            let nobody = Closed::bind();
-            let (refused, _keyboard) = PROGRAM.arg(nobody.addr()).start_with_input();
-            let starting = refused.stopwatch();
-            refused.ends();
-            let limit = LIMIT + starting.time();
-            connecting.took_at_most_until(limit, client.ends().at).or_if(|_| true, "gives-up-too-late");
-        }
+        connecting.time_until(client.ends().at)
+    });
+    if let Some(took) = late {
+        // What it needs to start and to end is not what it waits.
+        let nobody = Closed::bind();
+        let (refused, _keyboard) = PROGRAM.arg(nobody.addr()).start_with_input();
+        let starting = refused.stopwatch();
+        refused.ends();
+        took_at_most(took, LIMIT + starting.time()).or_if(|_| true, "gives-up-too-late");
     }
 }
 

@@ -6,7 +6,7 @@ use enchufe::peer::tcp::{Closed, Conn, Full, Listener, Visit};
 use enchufe::peer::{addresses_of_localhost, every_byte, let_time_pass, no_such_name};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Measure, Outcome, Place, Problem, Reason, Shown};
-use enchufe::{Program, Running, clock, lab_error, program, skip};
+use enchufe::{Program, Running, clock, lab_error, late_each_time, program, skip, took_at_most};
 
 static PROGRAM: Program = program!("tcp-client");
 
@@ -232,30 +232,25 @@ fn prints_what_came_before_a_reset() {
 #[test]
 fn says_timed_out_when_nobody_answers_the_connect() {
     let Some(full) = Full::bind() else { return skip(&PROGRAM, Reason::NoFullBacklog) };
-    // A moment in which the machine stood still is not told from the program's time. Who is late is late each time.
-    for is_final in [false, false, true] {
+    let late = late_each_time(LIMIT, || {
         let client = PROGRAM.arg(full.addr()).timeout(LIMIT).start();
         let connecting = client.stopwatch();
         cannot_connect(&client, "timed out");
-        if connecting.time() < LIMIT * 2 {
-            return;
-        }
-        if is_final {
-            // What it needs to start and to end is not what it waits.
-            let nobody = Closed::bind();
-            let refused = PROGRAM.arg(nobody.addr()).start();
-            let starting = refused.stopwatch();
-            refused.ends();
-            let limit = LIMIT + starting.time();
-            connecting.took_at_most_until(limit, client.ends().at).or_if(|_| true, "gives-up-too-late");
-        }
+        connecting.time_until(client.ends().at)
+    });
+    if let Some(took) = late {
+        // What it needs to start and to end is not what it waits.
+        let nobody = Closed::bind();
+        let refused = PROGRAM.arg(nobody.addr()).start();
+        let starting = refused.stopwatch();
+        refused.ends();
+        took_at_most(took, LIMIT + starting.time()).or_if(|_| true, "gives-up-too-late");
     }
 }
 
 #[test]
 fn says_timed_out_when_the_server_is_silent() {
-    // A moment in which the machine stood still is not told from the program's time. Who is late is late each time.
-    for is_final in [false, false, true] {
+    let late = late_each_time(LIMIT, || {
         let mut server = Listener::bind();
         let start = clock();
         let client = PROGRAM.arg(server.addr()).timeout(LIMIT).start();
@@ -274,10 +269,10 @@ fn says_timed_out_when_the_server_is_silent() {
             )
         });
         Check::new((), failure).get();
-        if is_final || silence.time() < LIMIT * 2 {
-            silence.took_at_most_until(LIMIT, end.at).or_if(|_| true, "gives-up-too-late");
-            return;
-        }
+        silence.time_until(end.at)
+    });
+    if let Some(took) = late {
+        took_at_most(took, LIMIT).or_if(|_| true, "gives-up-too-late");
     }
 }
 

@@ -10,7 +10,10 @@ use enchufe::peer::{
 use enchufe::verdict::{
     Awaited, Check, Effort, Ended, Failure, Heard, Measure, Outcome, Place, Problem, Reason, Shown, Then,
 };
-use enchufe::{Call, Finding, Program, Readiness, Running, blame, clock, lab_error, program, skip, with_patience};
+use enchufe::{
+    Call, Finding, Program, Readiness, Running, blame, clock, lab_error, late_each_time, program, skip, took_at_most,
+    with_patience,
+};
 
 static PROGRAM: Program = program!("threaded-server");
 
@@ -115,8 +118,7 @@ fn gives_back_the_rest_and_closes_when_the_client_ends() {
     client.half_close();
     client
         .hears_then_end(b"")
-        .or_if(|heard| heard.then == Then::More, "ignores-end-of-stream")
-        .or_if(|heard| is_silent(heard) && is_busy(&server), "ignores-end-of-stream")
+        .or_if(|heard| heard.then == Then::More || is_silent(heard) && is_busy(&server), "ignores-end-of-stream")
         .or_if(|heard| is_silent(heard) && holds(&server, &client), "keeps-connections-open");
     let mut client = connect(addr);
     gets_its_echo(&mut client, b"uno\n");
@@ -311,18 +313,17 @@ fn closes_a_client_that_is_silent_or_takes_nothing() {
     let flood = line_of(1_000).repeat(8_000);
     let server = PROGRAM.arg(any_loopback_port()).timeout(SHORT).start();
     let addr = address_in(&server.says_where_it_listens().get());
-    // A moment in which the machine stood still is not told from the program's time. Who is late is late each time.
-    for is_final in [false, false, true] {
+    let late = late_each_time(SHORT, || {
         let mut silent = connect(addr).listens_at_least(grace());
         let silence = server.stopwatch();
         silent
             .hears_then_end(b"")
             .or_if(|heard| is_silent(heard) && sleeps_in("recv", &server, &silent), "no-read-timeout")
             .get();
-        if is_final || silence.time() < SHORT * 2 {
-            silence.took_at_most(SHORT).or_if(|_| true, "gives-up-too-late").get();
-            break;
-        }
+        silence.time()
+    });
+    if let Some(took) = late {
+        took_at_most(took, SHORT).or_if(|_| true, "gives-up-too-late").get();
     }
     let mut deaf = connect(addr);
     let was_closed = server.within(grace(), || {
