@@ -24,21 +24,31 @@ const STANDSTILL: Duration = Duration::from_secs(1);
 
 static HUNG: AtomicBool = AtomicBool::new(false);
 
-/// The number in `ENCHUFE_PATIENCE`, 1 unless it is set. A slow machine sets 5.
+/// The variable that says how many times as long as usual the harness waits. A slow machine sets 5.
+pub const PATIENCE: &str = "ENCHUFE_PATIENCE";
+
+/// The number that [`PATIENCE`] holds, 1 unless it is set.
 ///
 /// # Errors
-/// What the variable holds, if that is not a number above 0 and up to 1000.
+/// [`Problem::Patience`]: what the variable holds is not a number above 0 and up to 1000.
+pub fn patience() -> Result<f64, Problem> {
+    let Some(value) = std::env::var_os(PATIENCE) else { return Ok(1.0) };
+    patience_in(&value.to_string_lossy())
+}
+
+/// The number in a value of [`PATIENCE`].
+///
+/// # Errors
+/// As [`patience`].
+pub fn patience_in(value: &str) -> Result<f64, Problem> {
+    let number = value.parse().ok().filter(|number| *number > 0.0 && *number <= 1000.0);
+    number.ok_or_else(|| Problem::Patience { value: value.to_owned() })
+}
+
+/// The same, read once.
 pub(crate) fn factor() -> Result<f64, Problem> {
     static FACTOR: OnceLock<Result<f64, Problem>> = OnceLock::new();
-    FACTOR
-        .get_or_init(|| match std::env::var("ENCHUFE_PATIENCE") {
-            Err(_) => Ok(1.0),
-            Ok(value) => match value.parse::<f64>() {
-                Ok(factor) if factor > 0.0 && factor <= 1000.0 => Ok(factor),
-                _ => Err(Problem::Patience { value }),
-            },
-        })
-        .clone()
+    FACTOR.get_or_init(patience).clone()
 }
 
 /// What a rule allows a program, on a machine that is as slow as `ENCHUFE_PATIENCE` says. Never shorter than that.
@@ -158,4 +168,19 @@ pub(crate) fn wait() -> Duration {
 /// Remembers that a program hung, so that the waits of its remaining tests are short.
 pub(crate) fn a_program_hung() {
     HUNG.store(true, Ordering::Relaxed);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patience_is_a_number_above_0_and_up_to_1000() {
+        for (value, patience) in [("5", 5.0), ("0.2", 0.2), ("1000", 1000.0)] {
+            assert_eq!(patience_in(value), Ok(patience));
+        }
+        for value in ["", "mucha", "0", "-1", "1001", "NaN", "inf"] {
+            assert_eq!(patience_in(value), Err(Problem::Patience { value: value.to_owned() }));
+        }
+    }
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use enchufe::PATIENCE;
 use enchufe::catalog::Exercise;
 use enchufe::grading::{self, Verdict};
 use enchufe::verdict::Outcome;
@@ -18,7 +19,6 @@ use super::bench::Bench;
 use super::even;
 use super::hall::Hall;
 use super::watch;
-use crate::patience;
 use crate::result::{TestResult, Text, Tier};
 use crate::sandbox::limits::Limits;
 use crate::sandbox::plan::{Door, Plan, TEMPORARY};
@@ -123,7 +123,7 @@ impl Hearing<'_> {
             .env(override_name, plan.command_line(&path)?)
             .env("ENCHUFE_REPORTS", &reports)
             .env("ENCHUFE_WANTING", self.wanting)
-            .env(patience::NAME, self.bench.patience.to_string())
+            .env(PATIENCE, self.bench.patience.to_string())
             .env("NO_COLOR", "1")
             .current_dir(&self.exercise.folder);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());

@@ -10,8 +10,6 @@ pub struct Words {
     /// A folder that whoever programs run as cannot enter, and one in it that they must reach.
     pub closed_to_others: fn(&Path, &Path) -> String,
     pub open_it: fn(&Path) -> String,
-    /// A variable of the environment, and what it holds.
-    pub no_patience: fn(&str, &str) -> String,
     pub set_patience: &'static str,
 }
 
@@ -40,7 +38,6 @@ static EN: Words = Words {
             folder.display()
         )
     },
-    no_patience: |name, said| format!("{name}={said}: not a number above 0 and up to 1000"),
     set_patience: "with ENCHUFE_PATIENCE=5 the tests wait five times as long; unset ENCHUFE_PATIENCE takes it away",
 };
 
@@ -62,6 +59,5 @@ static ES: Words = Words {
             folder.display()
         )
     },
-    no_patience: |name, said| format!("{name}={said}: no es un número mayor que 0 y hasta 1000"),
     set_patience: "con ENCHUFE_PATIENCE=5 las pruebas esperan cinco veces más; unset ENCHUFE_PATIENCE la quita",
 };

@@ -1,5 +1,7 @@
 //! The variables `ENCHUFE_…` that are set, and what they do.
 
+use enchufe::{PATIENCE, patience_in};
+
 use super::finding::Finding;
 use crate::lab::Lab;
 use crate::words::doctor as words_of;
@@ -37,9 +39,9 @@ fn variable(lab: &Lab, name: &str, value: &str) -> Finding {
             known if known.starts_with("en") || known.starts_with("es") => Finding::ok((words.sets_language)(&shown)),
             _ => Finding::note((words.no_language)(&shown), (words.unset)(name)),
         },
-        "ENCHUFE_PATIENCE" => match value.parse::<f64>() {
-            Ok(factor) if factor > 0.0 && factor <= 1000.0 => Finding::ok((words.sets_patience)(&shown)),
-            _ => Finding::problem((words.no_patience)(&shown), (words.unset)(name)),
+        PATIENCE => match patience_in(value) {
+            Ok(_) => Finding::ok((words.sets_patience)(&shown)),
+            Err(_) => Finding::problem((words.no_patience)(&shown), (words.unset)(name)),
         },
         "ENCHUFE_REPORTS" => Finding::ok((words.sets_reports)(&shown)),
         _ if FOR_AUTHORS.contains(&name) => Finding::note((words.for_authors)(&shown), (words.unset)(name)),
