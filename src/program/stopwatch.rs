@@ -7,7 +7,7 @@ use crate::kernel;
 use crate::patience::{time_lost, with_patience};
 use crate::peer::let_time_pass;
 use crate::session;
-use crate::verdict::{Awaited, Check, Failure, Measure, Outcome, Place, Shown};
+use crate::verdict::{Awaited, Check, Failure, Outcome};
 
 /// So many times what a rule allows is let pass: a machine may be busy in ways that nobody measures.
 const LENIENCE: u32 = 3;
@@ -86,11 +86,8 @@ impl Stopwatch<'_> {
 
 /// Expects that so much of a program's own time is no more than a rule allows.
 pub fn took_at_most(took: Duration, limit: Duration) -> Check<Duration> {
-    let failure = (took > with_patience(limit * LENIENCE)).then(|| {
-        let shown = |time: Duration| format!("{} ms", time.as_millis());
-        let failure = Failure::new(Outcome::TooMuch, Awaited::Nothing);
-        failure.compare(Place::Measure(Measure::Time), Shown::AtMost(shown(limit)), Shown::Amount(shown(took)))
-    });
+    let is_late = took > with_patience(limit * LENIENCE);
+    let failure = is_late.then(|| Failure::new(Outcome::TooMuch, Awaited::Nothing).too_late(took, limit));
     Check::new(took, failure)
 }
 

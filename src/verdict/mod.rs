@@ -7,6 +7,7 @@ mod check;
 mod evidence;
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 pub use check::Check;
 pub use evidence::{Effort, Ended, Heard, TOKENS, Then};
@@ -321,6 +322,18 @@ impl Failure {
         self
     }
 
+    /// Adds how long something took that was to take at least so long.
+    #[must_use]
+    pub fn too_soon(self, took: Duration, least: Duration) -> Failure {
+        self.compare(Place::Measure(Measure::Time), Shown::AtLeast(in_ms(least)), Shown::Amount(in_ms(took)))
+    }
+
+    /// Adds how long something took that was to take at most so long.
+    #[must_use]
+    pub fn too_late(self, took: Duration, most: Duration) -> Failure {
+        self.compare(Place::Measure(Measure::Time), Shown::AtMost(in_ms(most)), Shown::Amount(in_ms(took)))
+    }
+
     #[must_use]
     pub fn named(mut self, slug: &'static str) -> Failure {
         self.mistake = Some(slug);
@@ -331,4 +344,8 @@ impl Failure {
     pub fn fail(self) -> ! {
         session::fail(self)
     }
+}
+
+fn in_ms(time: Duration) -> String {
+    format!("{} ms", time.as_millis())
 }

@@ -1253,10 +1253,7 @@ fn waits_for(slow: &mut Option<Player>, got: &Got, player: &mut Player) -> bool 
 
 /// Expects that something took at least so long.
 fn took_at_least(limit: Duration, took: Duration) {
-    let shown = |time: Duration| format!("{} ms", time.as_millis());
-    let failure = (took < limit).then(|| {
-        let failure = Failure::new(Outcome::ClosedTooSoon, Awaited::Nothing);
-        failure.compare(Place::Measure(Measure::Time), Shown::AtLeast(shown(limit)), Shown::Amount(shown(took)))
-    });
+    let is_short = took < limit;
+    let failure = is_short.then(|| Failure::new(Outcome::ClosedTooSoon, Awaited::Nothing).too_soon(took, limit));
     Check::new(took, failure).get();
 }

@@ -456,13 +456,8 @@ fn says_timed_out_when_the_server_falls_silent() {
         let silence = silent.client.stopwatch();
         let end = silent.client.fails_saying("timed out").or_if(|end| end.hung, "no-read-timeout").get();
         let waited = end.at - start;
-        let failure = (waited < LIMIT).then(|| {
-            Failure::new(Outcome::WrongEnd, Awaited::End).compare(
-                Place::Measure(Measure::Time),
-                Shown::AtLeast(format!("{} ms", LIMIT.as_millis())),
-                Shown::Amount(format!("{} ms", waited.as_millis())),
-            )
-        });
+        let gave_up = waited < LIMIT;
+        let failure = gave_up.then(|| Failure::new(Outcome::WrongEnd, Awaited::End).too_soon(waited, LIMIT));
         Check::new(waited, failure).get();
         silence.time_until(end.at)
     });

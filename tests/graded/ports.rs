@@ -216,9 +216,7 @@ fn needs_less_than_4_timeouts_for_64_silent_ports() {
         let is_well = !program.so_far().panicked();
         program.kill();
         if watched.lateness < limit / 4 {
-            let (at_most, took) = (Shown::AtMost(in_ms(may_take)), Shown::Amount(in_ms(took)));
-            let failure = Failure::new(Outcome::TooMuch, Awaited::Nothing);
-            let failure = failure.compare(Place::Measure(Measure::Time), at_most, took);
+            let failure = Failure::new(Outcome::TooMuch, Awaited::Nothing).too_late(took, may_take);
             let passes = LazyCell::new(passes_a_silent_port);
             Check::failed(watched, failure)
                 .or_if(|watched| is_well && watched.most() == 1, "one-port-at-a-time")
@@ -451,13 +449,8 @@ fn was_accepted(end: &Ended) -> bool {
 
 /// Expects that the program waited as long as it was told to before it gave up on a silent port.
 fn waited_for_an_answer(limit: Duration, waited: Duration) {
-    let failure = (waited < limit).then(|| {
-        Failure::new(Outcome::WrongEnd, Awaited::End).compare(
-            Place::Measure(Measure::Time),
-            Shown::AtLeast(in_ms(limit)),
-            Shown::Amount(in_ms(waited)),
-        )
-    });
+    let gave_up = waited < limit;
+    let failure = gave_up.then(|| Failure::new(Outcome::WrongEnd, Awaited::End).too_soon(waited, limit));
     drop(Check::new((), failure));
 }
 
@@ -568,8 +561,4 @@ fn knows_only_ipv4() -> bool {
     let bare = Row::at(localhost, &[Shut, Open]).expect("there is no silent port in this row");
     let bare_call = PROGRAM.arg(localhost).arg(bare.range());
     reaches(over_ipv4, call) && !reaches(bare, bare_call)
-}
-
-fn in_ms(time: Duration) -> String {
-    format!("{} ms", time.as_millis())
 }

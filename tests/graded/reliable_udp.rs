@@ -129,25 +129,15 @@ fn waits_twice_as_long_each_time_up_to_eight_times() {
     } else if waits.begin_long() {
         waits = Waits::measure(ms(40));
     }
-    let failure = waits.too_early().map(|(least, took)| {
-        let failure = Failure::new(Outcome::WrongBytes, Awaited::Pause);
-        let (at_least, took) = (Shown::AtLeast(millis(least)), Shown::Amount(millis(took)));
-        failure.compare(Place::Measure(Measure::Time), at_least, took)
-    });
+    let wrong_pause = || Failure::new(Outcome::WrongBytes, Awaited::Pause);
+    let failure = waits.too_early().map(|(least, took)| wrong_pause().too_soon(took, least));
     Check::new((), failure).or_if(|()| waits.seem_equal(), "waits-no-longer").get();
-    let failure = waits.begin_long().then(|| {
-        let failure = Failure::new(Outcome::WrongBytes, Awaited::Pause);
-        let (at_most, took) = (Shown::AtMost(millis(waits.limit)), Shown::Amount(millis(waits.gaps()[0])));
-        failure.compare(Place::Measure(Measure::Time), at_most, took)
-    });
+    let failure = waits.begin_long().then(|| wrong_pause().too_late(waits.gaps()[0], waits.limit));
     Check::new((), failure)
         .or_if(|()| waits.before < waits.limit * 4 && !waits.go_on_growing(), "keeps-its-long-wait")
         .get();
-    let failure = waits.go_on_growing().then(|| {
-        let failure = Failure::new(Outcome::WrongBytes, Awaited::Pause);
-        let (at_most, took) = (Shown::AtMost(millis(waits.limit * 8)), Shown::Amount(millis(waits.gaps()[TRIES - 2])));
-        failure.compare(Place::Measure(Measure::Time), at_most, took)
-    });
+    let too_late = || wrong_pause().too_late(waits.gaps()[TRIES - 2], waits.limit * 8);
+    let failure = waits.go_on_growing().then(too_late);
     let grow = || waits.gaps()[TRIES - 4..].windows(2).all(|two| two[1] > two[0] * 4 / 3);
     Check::new((), failure).or_if(|()| grow(), "waits-ever-longer");
 }
@@ -843,11 +833,8 @@ fn says_timed_out(end: &Ended) -> bool {
 
 /// Expects that this was no shorter than the rule says.
 fn waited_at_least(least: Duration, waited: Duration) -> Check<()> {
-    let failure = (waited < least * 9 / 10).then(|| {
-        let failure = Failure::new(Outcome::WrongBytes, Awaited::Pause);
-        let (at_least, took) = (Shown::AtLeast(millis(least)), Shown::Amount(millis(waited)));
-        failure.compare(Place::Measure(Measure::Time), at_least, took)
-    });
+    let is_short = waited < least * 9 / 10;
+    let failure = is_short.then(|| Failure::new(Outcome::WrongBytes, Awaited::Pause).too_soon(waited, least));
     Check::new((), failure)
 }
 
@@ -867,8 +854,4 @@ fn counted(end: Ended, bytes: usize, datagrams: usize, repeated: usize) {
 /// Text in which every place looks different.
 fn text(size: usize) -> Vec<u8> {
     (0..).step_by(8).flat_map(|at: usize| format!("{at:07} ").into_bytes()).take(size).collect()
-}
-
-fn millis(time: Duration) -> String {
-    format!("{} ms", time.as_millis())
 }

@@ -261,13 +261,8 @@ fn says_timed_out_when_the_server_is_silent() {
             .or_if(|end| end.hung, "no-read-timeout")
             .or_if(|end| end.code == Some(1) && waited(end) && end.tokens().is_empty(), "one-message-for-all-errors")
             .get();
-        let failure = (!waited(&end)).then(|| {
-            Failure::new(Outcome::WrongEnd, Awaited::End).compare(
-                Place::Measure(Measure::Time),
-                Shown::AtLeast(format!("{} ms", LIMIT.as_millis())),
-                Shown::Amount(format!("{} ms", (end.at - start).as_millis())),
-            )
-        });
+        let failure =
+            (!waited(&end)).then(|| Failure::new(Outcome::WrongEnd, Awaited::End).too_soon(end.at - start, LIMIT));
         Check::new((), failure).get();
         silence.time_until(end.at)
     });

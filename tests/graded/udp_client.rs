@@ -448,14 +448,8 @@ fn is_said_by_the_program(end: &Ended) -> bool {
 
 /// Expects a wait at least this long. An eighth is allowed for clocks that are read in whole milliseconds.
 fn waited_at_least(expected: Duration, waited: Duration) -> Check<Duration> {
-    let shown = |time: Duration| format!("{} ms", time.as_millis());
-    let failure = (waited < expected * 7 / 8).then(|| {
-        Failure::new(Outcome::WrongEnd, Awaited::End).compare(
-            Place::Measure(Measure::Time),
-            Shown::AtLeast(shown(expected)),
-            Shown::Amount(shown(waited)),
-        )
-    });
+    let gave_up = waited < expected * 7 / 8;
+    let failure = gave_up.then(|| Failure::new(Outcome::WrongEnd, Awaited::End).too_soon(waited, expected));
     Check::new(waited, failure)
 }
 
