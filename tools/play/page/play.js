@@ -259,7 +259,6 @@ function connect() {
       enter({ kind: "opened" });
     } else {
       clearTimeout(greetingTimer);
-      attempts = 0;
       enter({ kind: "frame", value: wireFrame("in", data) });
     }
   };
@@ -291,7 +290,7 @@ function clearTheTable() {
   Object.assign(game, { own: null, other: null, result: null, accepted: false });
 }
 
-/** Tries again after a gap that grows with every attempt. */
+/** Tries again after a gap that grows with every attempt, until a server lets somebody play. */
 function tryAgainLater() {
   const gap = GAPS[Math.min(attempts, GAPS.length - 1)] * 1000 * TEMPO;
   attempts += 1;
@@ -364,6 +363,7 @@ async function hear(value) {
       if (Number.isInteger(data?.ronda)) game.round = data.ronda;
       break;
     case "result":
+      attempts = 0;
       await show(data);
       break;
     case "abandono": {
@@ -385,6 +385,7 @@ async function hear(value) {
 }
 
 function speakVersion2() {
+  attempts = 0;
   Object.assign(game, { wire: 2, hint: null, problem: null });
   clearTheTable();
 }

@@ -508,18 +508,28 @@ fn who_was_too_slow_is_asked_before_playing_again() {
 }
 
 #[test]
-fn tries_again_when_the_server_is_full() {
+fn tries_again_when_the_server_is_full_and_each_time_later() {
     let Some(browser) = Browser::start() else { return };
     let server = Scripted::bind();
     let tab = browser.open_in_steps(&format!("http://{}/", serve(server.addr(), Limits::default()).addr));
     enter_as(&tab, "Ana");
+    for gap in [1_000, 2_000, 4_000] {
+        let (mut conn, name) = server.accept_greeting();
+        assert_eq!(name, "Ana");
+        conn.say("error", json!({"codigo": "lleno", "mensaje": ""}));
+        drop(conn);
+        tab.wait_for_phase("gone");
+        assert_eq!(tab.text("#status"), "The server is full.");
+        assert_eq!(tab.longest_pause(), gap);
+        tab.step();
+    }
+    // Whoever was let in begins again with the shortest gap.
     let (mut conn, _) = server.accept_greeting();
-    conn.say("error", json!({"codigo": "lleno", "mensaje": ""}));
+    conn.say("espera", json!(null));
+    tab.wait_for_phase("waiting");
     drop(conn);
     tab.wait_for_phase("gone");
-    assert_eq!(tab.text("#status"), "The server is full.");
-    tab.step();
-    assert_eq!(server.accept_greeting().1, "Ana");
+    assert_eq!(tab.longest_pause(), 1_000);
 }
 
 #[test]

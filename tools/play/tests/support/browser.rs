@@ -29,9 +29,9 @@ const HISTORY: &str = "
 /// Holds what the page would do after a pause until `step()` is called.
 const STEPS: &str = "
     window.pending = new Map();
-    window.setTimeout = (callback) => { const id = Math.random(); pending.set(id, callback); return id; };
+    window.setTimeout = (callback, ms) => { const id = Math.random(); pending.set(id, { callback, ms }); return id; };
     window.clearTimeout = (id) => pending.delete(id);
-    window.step = () => { for (const [id, callback] of [...pending]) { pending.delete(id); callback(); } };";
+    window.step = () => { for (const [id, { callback }] of [...pending]) { pending.delete(id); callback(); } };";
 
 pub struct Browser {
     driver: Driver,
@@ -233,6 +233,12 @@ impl Tab<'_> {
     /// The page's pauses that are going on end now.
     pub fn step(&self) {
         self.run("step()");
+    }
+
+    /// The longest pause (ms) that is going on, where the page goes in steps.
+    pub fn longest_pause(&self) -> u64 {
+        let pause = self.run("return Math.max(...[...pending.values()].map(({ ms }) => ms))");
+        pause.as_u64().expect("a pause is going on")
     }
 
     pub fn text(&self, selector: &str) -> String {
