@@ -179,7 +179,11 @@ fn keep(
     // So many programs at a time are a busy machine themselves: what is left is judged alone.
     for program in unsettled {
         let (one, other) = (program.judge(1.0), program.judge(1.0));
-        if one.faults().is_empty() || other.faults().is_empty() {
+        // A wrong guess is worse than none, also one that comes only now and then.
+        let guesses = [one.wrong_guesses(), other.wrong_guesses()].concat();
+        if !guesses.is_empty() {
+            faults.push(format!("{}\n{}", program.candidate.name, guesses.concat()));
+        } else if one.faults().is_empty() || other.faults().is_empty() {
             faults.extend(record.take_in(program, one.settle(&other, &program.kept)).err());
             record.write(path)?;
         } else {
@@ -223,8 +227,10 @@ fn differences(programs: &[Program]) -> Vec<String> {
     let others = programs.iter().zip(firsts).filter(|(program, first)| !first.fits(&program.kept));
     let stay = others.filter_map(|(program, _)| {
         let again = [program.judge(1.0), program.judge(1.0)];
-        let stays = again.iter().all(|judging| !judging.fits(&program.kept));
-        stays.then(|| format!("{}\n{}", program.candidate.name, again[1].differences(&program.kept)))
+        let is_guess = |judging: &&Judging| !judging.wrong_guesses().is_empty();
+        let stays = again.iter().all(|judging| !judging.fits(&program.kept)).then_some(&again[1]);
+        let told = again.iter().find(is_guess).or(stays)?;
+        Some(format!("{}\n{}", program.candidate.name, told.differences(&program.kept)))
     });
     stay.collect()
 }

@@ -22,6 +22,8 @@ enum Said {
     Untold,
     /// It failed, and was this recorded.
     Failed(Cell),
+    /// It failed, and was given the name of a mistake that it does not make.
+    TakenFor(String),
     /// It contradicts what the program promises: in these words.
     Otherwise(String),
 }
@@ -39,11 +41,14 @@ impl Judging {
 
     /// What contradicts the program's promise, a line each.
     pub fn faults(&self) -> Vec<String> {
-        let fault = |(test, said): (&String, &Said)| match said {
-            Said::Otherwise(words) => Some(format!("    {test}: {words}\n")),
-            _ => None,
-        };
+        let fault = |(test, said): (&String, &Said)| Some(format!("    {test}: {}\n", said.contradiction()?));
         self.0.iter().filter_map(fault).collect()
+    }
+
+    /// The tests that gave it a name which is not its own, a line each.
+    pub fn wrong_guesses(&self) -> Vec<String> {
+        let guessed = self.0.iter().filter(|(_, said)| matches!(said, Said::TakenFor(_)));
+        guessed.map(|(test, said)| format!("    {test}: {}\n", said.contradiction().unwrap_or_default())).collect()
     }
 
     /// Whether nothing else failed than what had to.
@@ -51,7 +56,7 @@ impl Judging {
         self.0.iter().all(|(test, said)| match said {
             Said::Holds | Said::Untold => !promise.fails.contains(test) || promise.depends_on_the_machine,
             Said::Failed(cell) => *cell == Cell::Explained && promise.fails.contains(test),
-            Said::Otherwise(_) => false,
+            Said::TakenFor(_) | Said::Otherwise(_) => false,
         })
     }
 
@@ -66,10 +71,9 @@ impl Judging {
         for (test, said) in self.different(kept) {
             let before = kept.get(test).map_or("holds", |cell| cell.word());
             let now = match said {
-                None => "there is no such test",
-                Some(Said::Otherwise(words)) => words,
-                Some(Said::Failed(cell)) => cell.word(),
-                Some(Said::Holds | Said::Untold) => "holds",
+                None => "there is no such test".to_owned(),
+                Some(Said::Failed(cell)) => cell.word().to_owned(),
+                Some(said) => said.contradiction().unwrap_or_else(|| "holds".to_owned()),
             };
             writeln!(text, "    {test}: kept: {before}; now: {now}").expect("a String");
         }
@@ -78,7 +82,7 @@ impl Judging {
 
     fn different<'a>(&'a self, kept: &'a Row) -> impl Iterator<Item = (&'a String, Option<&'a Said>)> {
         let fits = |test: &String, said: &Said| match (said, kept.get(test)) {
-            (Said::Otherwise(_), _) => false,
+            (Said::TakenFor(_) | Said::Otherwise(_), _) => false,
             (Said::Untold, _) | (_, Some(Cell::Unsteady)) | (Said::Holds, None) => true,
             (Said::Failed(now), Some(before)) => now == before,
             (Said::Failed(_), None) | (Said::Holds, Some(_)) => false,
@@ -93,7 +97,7 @@ impl Judging {
         let cell = |(test, said): (&String, &Said)| match said {
             Said::Failed(cell) => Some((test.clone(), *cell)),
             Said::Untold => kept.get(test).map(|cell| (test.clone(), *cell)),
-            Said::Holds | Said::Otherwise(_) => None,
+            Said::Holds | Said::TakenFor(_) | Said::Otherwise(_) => None,
         };
         self.0.iter().filter_map(cell).collect()
     }
@@ -123,9 +127,48 @@ impl Said {
             (Outcome::Passed, _) if is_promised => Said::Otherwise("promised to fail, and holds".to_owned()),
             (Outcome::Passed, _) => Said::Holds,
             (_, Some(named)) if named == promise.slug => Said::Failed(Cell::Explained),
-            (_, Some(named)) => Said::Otherwise(format!("takes it for {named}")),
+            (_, Some(named)) => Said::TakenFor(named),
             (_, None) if is_promised => Said::Otherwise("does not name it".to_owned()),
             (_, None) => Said::Failed(Cell::Seen),
         }
+    }
+
+    /// What contradicts the program's promise, in words.
+    fn contradiction(&self) -> Option<String> {
+        match self {
+            Said::TakenFor(named) => Some(format!("takes it for {named}")),
+            Said::Otherwise(words) => Some(words.clone()),
+            Said::Holds | Said::Untold | Said::Failed(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of a program that promises to fail `one` with its own mistake.
+    fn judging(named: Option<&str>, other: Outcome) -> Judging {
+        let fails = ["one".to_owned()].into();
+        let promise = Promise { slug: "single-read".to_owned(), fails, depends_on_the_machine: false };
+        let one = ("one".to_owned(), Outcome::WrongBytes, Some("single-read".to_owned()));
+        let other = ("other".to_owned(), other, named.map(str::to_owned));
+        Judging::new(&promise, [one, other].into_iter())
+    }
+
+    #[test]
+    fn a_name_that_is_not_its_own_is_a_wrong_guess() {
+        let guess = judging(Some("lossy-text"), Outcome::WrongBytes);
+        assert_eq!(guess.wrong_guesses(), ["    other: takes it for lossy-text\n"]);
+        assert_eq!(guess.faults(), guess.wrong_guesses());
+    }
+
+    #[test]
+    fn a_failure_without_a_name_is_none() {
+        for judging in [judging(None, Outcome::WrongBytes), judging(None, Outcome::Passed)] {
+            assert!(judging.wrong_guesses().is_empty() && judging.faults().is_empty());
+        }
+        let fault = judging(None, Outcome::LabError);
+        assert!(fault.wrong_guesses().is_empty() && fault.faults() == ["    other: a fault of the lab\n"]);
     }
 }
