@@ -25,11 +25,12 @@ pub fn measure(asked: &Asked) -> Result<Vec<Row>, Box<dyn Error>> {
     let exercises: Vec<Exercise> = of_part(&lines, "verdicts").map(Exercise::read).collect::<Result<_, _>>()?;
     tell(&exercises);
     let middle = |of: fn(&Exercise) -> f64| Figure::Milliseconds(median(exercises.iter().map(of).collect()));
-    let (build, all) = ((middle(|it| it.build), "cargo build -p, median"), middle(|it| it.all));
+    // Of no exercise there is no median: each is asked for only by a row about the exercises.
+    let (build, all) = (|| (middle(|it| it.build), "cargo build -p, median"), || middle(|it| it.all));
     let mut rows = Vec::new();
     let verdict = |what, measured, ratio: fn(&Exercise) -> f64| Row {
         what,
-        floor: Some(build),
+        floor: Some(build()),
         measured: Ok(measured),
         ratio: Some(median(exercises.iter().map(ratio).collect())),
         promise: Promise::Times(VERDICT),
@@ -38,7 +39,7 @@ pub fn measure(asked: &Asked) -> Result<Vec<Row>, Box<dyn Error>> {
         rows.push(verdict("save to first verdict", middle(|it| it.first), |it| it.first / it.build));
     }
     if asked.wants("all-verdicts") {
-        rows.push(verdict("save to all verdicts", all, |it| it.all / it.build));
+        rows.push(verdict("save to all verdicts", all(), |it| it.all / it.build));
     }
     if asked.wants("rustlings") {
         let run = of_part(&lines, "rustlings").next().and_then(|line| median_in(line, "run"));
@@ -46,7 +47,7 @@ pub fn measure(asked: &Asked) -> Result<Vec<Row>, Box<dyn Error>> {
         rows.push(Row {
             what: "all verdicts, beside it",
             floor: run.map(|run| (Figure::Milliseconds(run), "rustlings run intro1")),
-            measured: if run.is_some() { Ok(all) } else { Err(not_compared) },
+            measured: if run.is_some() { Ok(all()) } else { Err(not_compared) },
             ratio: None,
             promise: Promise::LessThanTheFloor,
         });

@@ -7,7 +7,11 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 
 use enchufe::grading::{self, Verdict};
-use nix::sys::resource::{UsageWho, getrusage};
+#[cfg(unix)]
+use nix::sys::{
+    resource::{UsageWho, getrusage},
+    time::TimeValLike,
+};
 
 use super::Asked;
 use super::row::{Figure, Promise, Row};
@@ -104,10 +108,16 @@ fn holds<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Result<(), Box<
 }
 
 /// The processor time of everything that was started and has ended.
+#[cfg(unix)]
 fn processor_time() -> Result<Duration, Box<dyn Error>> {
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    let microseconds = [usage.user_time(), usage.system_time()].map(|time| time.tv_sec() * 1_000_000 + time.tv_usec());
+    let microseconds = [usage.user_time(), usage.system_time()].map(|time| time.num_microseconds());
     Ok(Duration::from_micros(microseconds.iter().sum::<i64>().try_into()?))
+}
+
+#[cfg(not(unix))]
+fn processor_time() -> Result<Duration, Box<dyn Error>> {
+    Err("what a program has used of a processor is not measured on this system".into())
 }
 
 fn ms(time: Duration) -> Figure {

@@ -114,7 +114,7 @@ fn complaint(typed: &Typed) -> Option<String> {
     command.args(&typed.words[1..]).current_dir(&typed.folder);
     // What cargo told this program about itself is no business of another cargo.
     let is_ours = |name: &str| name.starts_with("CARGO") && name != "CARGO_HOME";
-    for (name, _) in std::env::vars().filter(|(name, _)| is_ours(name)) {
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_ours)) {
         command.env_remove(name);
     }
     command.env("ENCHUFE_LANG", "en").env("NO_COLOR", "1").envs(typed.environment.iter().cloned());
