@@ -535,6 +535,9 @@ fn on_a_terminal_one_moves_through_the_lines_and_looks_into_them() {
     screen.shows("70 6f 72");
     screen.press("\x1b[D\x1b[D");
     screen.shows("0000  47");
+    // Beyond the last row there is nothing, however fast one types.
+    screen.press("Gj \x1b[B\x1b[6~");
+    screen.shows("0000  47");
     screen.press("q");
     screen.wait_for("the same line", |screen| screen.contains("\n>   2.2 "));
     screen.press("G");

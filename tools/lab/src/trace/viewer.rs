@@ -245,9 +245,9 @@ impl<'l> Viewer<'l> {
         self.view = match key {
             KeyCode::Char('q' | 'b') | KeyCode::Esc | KeyCode::Enter => View::Diagram,
             KeyCode::Up | KeyCode::Char('k') => View::Bytes(first.saturating_sub(1)),
-            KeyCode::Down | KeyCode::Char('j') => View::Bytes(first + 1),
+            KeyCode::Down | KeyCode::Char('j') => View::Bytes(first.saturating_add(1)),
             KeyCode::PageUp => View::Bytes(first.saturating_sub(page)),
-            KeyCode::PageDown | KeyCode::Char(' ') => View::Bytes(first + page),
+            KeyCode::PageDown | KeyCode::Char(' ') => View::Bytes(first.saturating_add(page)),
             KeyCode::Home | KeyCode::Char('g') => View::Bytes(0),
             // The last rows: how many fit is known when they are shown.
             KeyCode::End | KeyCode::Char('G') => View::Bytes(usize::MAX),
