@@ -7,8 +7,18 @@ use crate::lab::Lab;
 use crate::words::doctor as words_of;
 
 /// Variables that change how the workbook itself is checked: nothing for a student.
-const FOR_AUTHORS: [&str; 5] =
-    ["ENCHUFE_GOLDEN", "ENCHUFE_THOROUGH", "ENCHUFE_MULTICALL", "ENCHUFE_MULTICALL_ONLY", "ENCHUFE_PICTURES"];
+const FOR_AUTHORS: [&str; 10] = [
+    "ENCHUFE_AXE",
+    "ENCHUFE_CRASH_SEED",
+    "ENCHUFE_EVIDENCE_WITHOUT_IPV6",
+    "ENCHUFE_GOLDEN",
+    "ENCHUFE_GRADE_TIER",
+    "ENCHUFE_MULTICALL",
+    "ENCHUFE_MULTICALL_ONLY",
+    "ENCHUFE_PICTURES",
+    "ENCHUFE_THOROUGH",
+    "ENCHUFE_WANTING",
+];
 
 pub fn variables(lab: &Lab) -> Vec<Finding> {
     let set = std::env::vars_os().map(|(name, value)| (text(&name), text(&value)));
