@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use enchufe::catalog::{self, Exercise};
 use enchufe::grading::{self, Built, Settings, Verdict};
+use enchufe::report;
 use enchufe::verdict::Outcome;
 use enchufe::words::{Lang, Words};
 
@@ -124,8 +125,7 @@ fn states<'e>(exercises: &[&'e Exercise]) -> Result<Vec<State<'e>>, String> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("cargo names no target directory")?;
     let built = grading::build(enchufe::root(), target, exercises).map_err(|error| error.to_string())?;
     // Tests mostly wait for the network: eight at a time are no burden for two processors.
-    let reports = target.join("enchufe").join("reports");
-    let settings = Settings { reports, threads: Some(8), ..Settings::default() };
+    let settings = Settings { reports: report::folder(target), threads: Some(8), ..Settings::default() };
     let states = grading::in_parallel(exercises, 1, |exercise| {
         let grade = match &built[&exercise.slug] {
             Built::DidNotCompile(errors) => Grade::DidNotCompile(errors.clone()),

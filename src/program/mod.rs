@@ -21,6 +21,7 @@ pub use scratch::Scratch;
 pub use stopwatch::{Stopwatch, late_each_time, took_at_most};
 
 use crate::kernel;
+use crate::report;
 use crate::session::{self, lab_error};
 use crate::transcript::What;
 use crate::verdict::{Awaited, Failure, Outcome, Problem};
@@ -100,9 +101,7 @@ impl Program {
 
     /// Where the reports of this exercise go: `ENCHUFE_REPORTS`, else `enchufe/reports` in the target directory.
     pub(crate) fn reports(&self) -> PathBuf {
-        let reports = std::env::var_os("ENCHUFE_REPORTS").map(PathBuf::from);
-        let target = Path::new(self.temporary).parent().unwrap_or(Path::new("target"));
-        reports.unwrap_or_else(|| target.join("enchufe").join("reports")).join(self.name)
+        report::folder(Path::new(self.temporary).parent().unwrap_or(Path::new("target"))).join(self.name)
     }
 
     /// The command that answers for this exercise, and whether it replaces the built program.
@@ -113,12 +112,17 @@ impl Program {
         let Some(first) = words.next() else { lab_error(Problem::NoProgram { variable }) };
         let mut command = Command::new(first);
         command.args(words);
-        // cargo runs tests in the package's folder; a person means the folder in which they typed the command.
-        if let Some(typed_in) = std::env::var_os("PWD").map(PathBuf::from).filter(|path| path.is_dir()) {
+        if let Some(typed_in) = typed_in() {
             command.current_dir(typed_in);
         }
         (command, true)
     }
+}
+
+/// The folder in which a person typed a command, where the shell tells it: cargo runs tests in the package's folder, and
+/// whoever gives them a path does not mean that one.
+pub(crate) fn typed_in() -> Option<PathBuf> {
+    std::env::var_os("PWD").map(PathBuf::from).filter(|path| path.is_dir())
 }
 
 /// Whether `ENCHUFE_WANTING` names an exercise: the library of it that a replaced program brings along is not finished.

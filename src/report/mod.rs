@@ -6,19 +6,27 @@ pub mod frames;
 mod page;
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 use crate::capture;
 use crate::catalog::{self, Exercise};
 use crate::mistake;
+use crate::program::typed_in;
 use crate::transcript::Transcript;
 use crate::verdict::{Awaited, Failure, Outcome};
 use crate::words::Lang;
 
 /// How many columns a report has.
 pub const WIDTH: usize = 80;
+
+/// Where the reports of graded tests go: the folder in `ENCHUFE_REPORTS`, else `enchufe/reports` in a target directory. A
+/// part of a path counts from the folder in which somebody typed it.
+pub fn folder(target: &Path) -> PathBuf {
+    let Some(given) = std::env::var_os("ENCHUFE_REPORTS") else { return target.join("enchufe").join("reports") };
+    typed_in().unwrap_or_default().join(given)
+}
 
 /// Whether a report has colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

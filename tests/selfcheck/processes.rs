@@ -185,6 +185,15 @@ fn a_patience_that_is_no_number_is_the_labs_problem_and_says_so() {
 }
 
 #[test]
+fn a_part_of_a_path_for_reports_counts_from_the_folder_in_which_it_was_typed() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let mut command = Command::new(&SOLUTIONS["tcp-client"]);
+    command.args(["--exact", "sends_nothing"]).env("PWD", folder.path()).env("ENCHUFE_REPORTS", "reports");
+    command.output().expect("the test can be started").assert().success();
+    assert!(folder.path().join("reports").join("tcp-client").is_dir());
+}
+
+#[test]
 fn a_verdict_stands_also_where_its_report_cannot_be_written() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let taken = folder.path().join("taken");

@@ -27,9 +27,11 @@ pub fn kept(root: &Path) -> PathBuf {
 }
 
 /// Where the reports of graded tests go: `ENCHUFE_REPORTS`, as for the tests themselves, else a folder beside the rest
-/// that is kept.
+/// that is kept. A whole path: the tests run in another folder than the one where somebody typed a part of it.
 pub fn reports(root: &Path) -> PathBuf {
-    std::env::var_os("ENCHUFE_REPORTS").map_or_else(|| kept(root).join("reports"), PathBuf::from)
+    let given = std::env::var_os("ENCHUFE_REPORTS").map(PathBuf::from);
+    let whole = given.map(|given| std::path::absolute(&given).unwrap_or(given));
+    whole.unwrap_or_else(|| kept(root).join("reports"))
 }
 
 /// A path as a person in the workbook's folder would write it.
