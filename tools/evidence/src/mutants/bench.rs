@@ -46,7 +46,8 @@ impl Bench {
         let output =
             grading::cargo(&args, &self.folder, &self.folder.join("target")).map_err(|error| error.to_string())?;
         let program = output.executables.into_iter().find(|(_, kind, _)| kind == "bin").map(|(_, _, program)| program);
-        let is_refused = output.messages.iter().any(|(_, level, _)| level == "error");
+        // What is said of no place in a file is said of the machine: a full disk, for example.
+        let is_refused = output.messages.iter().any(|(_, level, said)| level == "error" && said.contains("--> "));
         match program {
             Some(program) if output.success => Ok(Some(program)),
             _ if is_refused => Ok(None),
@@ -55,10 +56,18 @@ impl Bench {
     }
 }
 
-/// Copies a workspace, except for what is the same there already: so that it need not be compiled again. Its manifests
-/// point to the workbook, which is elsewhere from here.
+/// Copies a workspace, except for what is the same there already: so that it need not be compiled again. What has gone
+/// since goes there, too, but not what was compiled. Its manifests point to the workbook, which is elsewhere from here.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
+    for entry in fs::read_dir(to)? {
+        let entry = entry?;
+        if entry.file_name() == "target" || from.join(entry.file_name()).exists() {
+            continue;
+        }
+        let gone = entry.path();
+        if gone.is_dir() { fs::remove_dir_all(gone)? } else { fs::remove_file(gone)? }
+    }
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let (path, copied) = (entry.path(), to.join(entry.file_name()));
@@ -76,4 +85,28 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_loses_what_has_gone_but_not_what_was_compiled() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (from, to) = (folder.path().join("solutions"), folder.path().join("bench"));
+        let files = |root: &Path, names: &[&str]| {
+            for name in names {
+                let path = root.join(name);
+                fs::create_dir_all(path.parent().expect("it has one")).expect("a folder can be made");
+                fs::write(path, "").expect("a file can be written");
+            }
+        };
+        files(&from, &["05-tcp-server/src/main.rs", "Cargo.lock"]);
+        files(&to, &["04-tcp-server/src/main.rs", "05-tcp-server/src/old.rs", "old.toml", "target/debug/tcp-server"]);
+        copy(&from, &to).expect("it is copied");
+        let there = |name: &str| to.join(name).exists();
+        assert!(there("05-tcp-server/src/main.rs") && there("Cargo.lock") && there("target/debug/tcp-server"));
+        assert!(!there("04-tcp-server") && !there("05-tcp-server/src/old.rs") && !there("old.toml"));
+    }
 }
