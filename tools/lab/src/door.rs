@@ -5,7 +5,6 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 use crate::handover::{self, hand_over};
 use crate::lab::Lab;
@@ -34,30 +33,36 @@ fn open(lab: &Lab, tool: &str, args: Vec<OsString>) -> Result<ExitCode, Problem>
         return Err(Problem::new((words.not_in_this_copy)(tool)).advise((words.instead)(tool)));
     }
     let target = lab.kept().join("build").join(tool);
+    let cargo = |verb: &str| {
+        let mut command = handover::cargo();
+        command.arg(verb).arg("--manifest-path").arg(&manifest).arg("--target-dir").arg(&target);
+        command
+    };
+    let cannot_start =
+        |error| Problem::new((general(lab.lang).cannot_start)("cargo", &error)).advise("cargo lab doctor");
+    let built_with = target.join("built-with");
     let program = handover::program(&target, tool);
-    let mut command = handover::cargo();
-    command.arg("run");
-    if is_up_to_date(&program, &folder) {
-        command.arg("--quiet");
-    } else {
-        let is_first = !program.exists();
-        let says = if is_first { words.compiles_first } else { words.compiles_again };
+    if !program.exists() || fs::read(&built_with).ok() != Some(crates(&folder)) {
+        let says = if program.exists() { words.compiles_again } else { words.compiles_first };
         terminal::complain(&format!("{}\n", says(&lab.short(&folder))));
+        let built = cargo("build").status().map_err(cannot_start)?;
+        if !built.success() {
+            return Ok(ExitCode::from(built.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)));
+        }
+        // After it: building writes a missing lock file. What cannot be written is said again at the next start.
+        let _ = fs::write(built_with, crates(&folder));
     }
-    command.arg("--manifest-path").arg(manifest).arg("--target-dir").arg(target).arg("--").args(args);
+    let mut command = cargo("run");
+    command.args(["--quiet", "--"]).args(args);
     // What the system speaks a tool finds out itself, and the page of `play` rather asks the browser. What the variable
     // says is there already.
     if lab.lang_was_given {
         command.env("ENCHUFE_LANG", lab.lang.code());
     }
-    let cannot_start = |error| (general(lab.lang).cannot_start)("cargo", &error);
-    hand_over(&mut command).map_err(|error| Problem::new(cannot_start(error)).advise("cargo lab doctor"))
+    hand_over(&mut command).map_err(cannot_start)
 }
 
-/// Whether a tool was built with the crates that it names now. If not, building takes a while; anything else is quick.
-fn is_up_to_date(program: &Path, folder: &Path) -> bool {
-    let changed = |path: &Path| fs::metadata(path).and_then(|file| file.modified()).ok();
-    let Some(built) = changed(program) else { return false };
-    let is_older = |at: SystemTime| at <= built;
-    ["Cargo.toml", "Cargo.lock"].iter().all(|name| changed(&folder.join(name)).is_none_or(is_older))
+/// What says which crates a tool is built with. Where they are others, building takes a while; anything else is quick.
+fn crates(folder: &Path) -> Vec<u8> {
+    ["Cargo.toml", "Cargo.lock"].iter().flat_map(|name| fs::read(folder.join(name)).unwrap_or_default()).collect()
 }
