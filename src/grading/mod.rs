@@ -75,7 +75,7 @@ pub struct CargoOutput {
 /// # Errors
 /// cargo cannot be started.
 pub fn cargo(args: &[&str], workspace: &Path, target: &Path) -> Result<CargoOutput, BuildError> {
-    cargo_until(&Stopper::default(), args, workspace, target, Colour::Plain, &|_| ())
+    cargo_until(&Stopper::unused(), args, workspace, target, Colour::Plain, &|_| ())
 }
 
 /// The same, until it is stopped; messages are rendered in this way, and `on_step` hears how it goes on.
@@ -154,7 +154,7 @@ impl CargoOutput {
 /// # Errors
 /// cargo cannot be started, or fails for another reason than an exercise: what it said.
 pub fn build(workspace: &Path, target: &Path, exercises: &[&Exercise]) -> Result<BTreeMap<String, Built>, BuildError> {
-    build_until(&Stopper::default(), workspace, target, exercises, Colour::Plain, &|_| ())
+    build_until(&Stopper::unused(), workspace, target, exercises, Colour::Plain, &|_| ())
 }
 
 /// The same, until it is stopped; what the compiler says is rendered in this way, and `on_step` hears how it goes on.
@@ -283,7 +283,7 @@ pub fn last_verdicts(reports: &Path, exercise: &Exercise) -> Vec<Verdict> {
 /// # Errors
 /// The executable cannot be started, or the reports cannot be put in their place.
 pub fn run(executable: &Path, exercise: &Exercise, settings: &Settings) -> io::Result<Vec<Verdict>> {
-    let verdicts = run_until(&Stopper::default(), executable, exercise, settings, &mut |_| ())?;
+    let verdicts = run_until(&Stopper::unused(), executable, exercise, settings, &mut |_| ())?;
     Ok(verdicts.expect("nobody stops it"))
 }
 

@@ -18,6 +18,7 @@ pub struct Stopper(Arc<Mutex<State>>);
 #[derive(Debug, Default)]
 struct State {
     is_stopped: bool,
+    stays_in_the_group: bool,
     running: Vec<Child>,
     /// What is of no use unless it is finished.
     unfinished: Vec<PathBuf>,
@@ -32,6 +33,12 @@ pub(super) struct Started {
 }
 
 impl Stopper {
+    /// One that nobody asks to stop: what it is given stays with this program, so that ctrl-c at the terminal reaches
+    /// all of them.
+    pub(super) fn unused() -> Stopper {
+        Stopper(Arc::new(Mutex::new(State { stays_in_the_group: true, ..State::default() })))
+    }
+
     /// Ends what runs, and keeps from starting what does not yet.
     pub fn stop(&self) {
         let mut state = self.state();
@@ -80,13 +87,16 @@ impl Stopper {
         Arc::strong_count(&self.0) > 1
     }
 
-    /// Starts a program in a group of its own, with nothing to read. `None` if it was stopped before.
+    /// Starts a program, with nothing to read, and in a group of its own if it is to be stopped. `None` if it was
+    /// stopped before.
     pub(super) fn start(&self, command: &mut Command) -> io::Result<Option<Started>> {
         let mut state = self.state();
         if state.is_stopped {
             return Ok(None);
         }
-        lead_a_group(command);
+        if !state.stays_in_the_group {
+            lead_a_group(command);
+        }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn()?;
         let outputs = child.stdout.take().zip(child.stderr.take());
@@ -140,4 +150,28 @@ fn end_group(child: &mut Child) {
 fn end_group(child: &mut Child) {
     // One that is gone already needs no end.
     let _ = child.kill();
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// The group of a program that one of them starts.
+    fn group(stopper: &Stopper) -> libc::pid_t {
+        let started = stopper.start(Command::new("sleep").arg("600"));
+        let id = started.expect("there is such a program").expect("it is not stopped").id;
+        // SAFETY: calls without pointers. The child was not waited for yet, so the number is still its own.
+        let group = unsafe { libc::getpgid(id as libc::pid_t) };
+        unsafe { libc::kill(id as libc::pid_t, libc::SIGKILL) };
+        stopper.wait(id).expect("it ends");
+        group
+    }
+
+    #[test]
+    fn ctrl_c_reaches_what_nobody_stops_and_not_what_somebody_will() {
+        // SAFETY: a call without pointers.
+        let own = unsafe { libc::getpgrp() };
+        assert_eq!(group(&Stopper::unused()), own);
+        assert_ne!(group(&Stopper::default()), own);
+    }
 }
