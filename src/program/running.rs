@@ -26,6 +26,9 @@ const LONGEST: u32 = 12;
 /// The part of its time in which a program that never waits is on a processor, or waits for one.
 const ALL_THE_TIME: f64 = 0.95;
 
+/// The pieces, in bytes, in which a pipe of packets hands on a write that is longer, where pages are as small as usual.
+const PAGE: usize = 4096;
+
 /// One output of a program, read to its end on a thread of its own so that the program never waits for its reader.
 struct Drain {
     bytes: Arc<Mutex<Vec<u8>>>,
@@ -321,9 +324,19 @@ impl Running {
     }
 
     /// How many bytes each of its writes to stdout had so far: of a program that was
-    /// [started with its writes apart](crate::Call::start_with_writes_apart), and as long as they are at most 4,096.
+    /// [started with its writes apart](crate::Call::start_with_writes_apart). Of writes that fill whole pages several
+    /// may count as one.
     pub fn writes(&self) -> Vec<usize> {
-        self.0.stdout.reads.lock().expect("no holder panics").clone()
+        let (mut writes, mut goes_on) = (Vec::new(), false);
+        for &read in self.0.stdout.reads.lock().expect("no holder panics").iter() {
+            match writes.last_mut() {
+                Some(write) if goes_on => *write += read,
+                _ => writes.push(read),
+            }
+            // A longer write comes page by page.
+            goes_on = read == PAGE;
+        }
+        writes
     }
 
     /// How many files and sockets it has open. `None` where it cannot be measured.

@@ -125,8 +125,9 @@ fn puts_each_frame_into_one_write() {
     let Some((program, mut keyboard)) = PROGRAM.no_args().start_with_writes_apart() else {
         return skip(&PROGRAM, Reason::NotMeasured(Measure::Writes));
     };
-    // More than a line buffer holds, and no line end in it: each write of the program is one to the pipe.
-    let payload: Vec<u8> = (b'a'..=b'z').cycle().take(2000).collect();
+    // More than a buffer holds that collects small writes, and no line end in it: each write of the program is one to
+    // the pipe.
+    let payload: Vec<u8> = (b'a'..=b'z').cycle().take(10_000).collect();
     keyboard.types(&frame(&payload));
     program.prints(&answer(&payload)).get();
     let writes = program.writes();
