@@ -37,9 +37,9 @@
 //!   adds ` (needs TLS)`.
 //! - A reply that ends before it is complete, also inside a header or the line of a chunk's size: `closed early`. A
 //!   reset: `connection reset`. Silence: `timed out`. A name that nobody knows: `unknown name`.
-//! - `bad reply`: what does not begin as HTTP (`HTTP/`, then a status in digits), however it ends; a length that is not
-//!   written in digits alone, or is given twice differently; a chunk whose size is not written in hexadecimal digits
-//!   alone, or that is not followed by a line's end.
+//! - `bad reply`: what does not begin as HTTP (`HTTP/`, then a status in digits), however it ends, also when its first
+//!   line comes and then silence; a length that is not written in digits alone, or is given twice differently; a chunk
+//!   whose size is not written in hexadecimal digits alone, or that is not followed by a line's end.
 //! - `too long`: more than 64 KiB of status line and headers (print nothing), more than 16 MiB of body (print what is
 //!   allowed). A length that a server claims costs no memory.
 //! - When the body fails, what had come of it has been printed, with the head before it.
@@ -84,9 +84,10 @@
 //! - Una respuesta que termina antes de estar completa, también dentro de un encabezado o de la línea con el tamaño de
 //!   un chunk: `closed early`. Un reset: `connection reset`. Silencio: `timed out`. Un nombre que nadie conoce:
 //!   `unknown name`.
-//! - `bad reply`: lo que no comienza como HTTP (`HTTP/`, luego un estado en dígitos), termine como termine; un largo
-//!   que no está escrito solo con dígitos, o que viene dos veces distinto; un chunk cuyo tamaño no está escrito solo
-//!   con dígitos hexadecimales, o que no va seguido de un fin de línea.
+//! - `bad reply`: lo que no comienza como HTTP (`HTTP/`, luego un estado en dígitos), termine como termine, también si
+//!   llega su primera línea y después silencio; un largo que no está escrito solo con dígitos, o que viene dos veces
+//!   distinto; un chunk cuyo tamaño no está escrito solo con dígitos hexadecimales, o que no va seguido de un fin de
+//!   línea.
 //! - `too long`: más de 64 KiB de línea de estado y encabezados (no imprimas nada), más de 16 MiB de cuerpo (imprime lo
 //!   permitido). Un largo que el servidor anuncia no cuesta memoria.
 //! - Cuando falla el cuerpo, lo que había llegado de él quedó impreso, y antes los encabezados.
