@@ -79,6 +79,11 @@ fn waited(end: &Ended) -> bool {
     end.hung || end.tokens() == ["timed out"]
 }
 
+/// What a program did that did not find the end of a reply, or of a line in it, where it was.
+fn missed_the_end(end: &Ended) -> bool {
+    waited(end) || end.tokens() == ["bad reply"] || end.tokens() == ["closed early"]
+}
+
 /// Expects an end as soon as this reply is complete, on a connection that stays open for longer than the lab waits. It is
 /// for replies that the program has printed well already, if only after its time had run out.
 fn waits_for_nothing_more(reply: &Reply, shown: &[u8]) {
@@ -208,10 +213,9 @@ fn reads_five_bytes_behind(header: &str, line_end: &str, mistake: Option<&'stati
     let head = String::from_utf8_lossy(&reply.head).replace("\r\n", line_end);
     conn.send(&[head.as_bytes(), &reply.body].concat());
     let (head_alone, slug) = (reply.shown(""), mistake.unwrap_or_default());
-    let missed_it = |end: &Ended| waited(end) || end.tokens() == ["bad reply"] || end.tokens() == ["closed early"];
     client
         .ends_well()
-        .or_if(|end| mistake.is_some() && missed_it(end), slug)
+        .or_if(|end| mistake.is_some() && missed_the_end(end), slug)
         .printed(&reply.shown("hola\n"))
         .or_if(|printed| mistake.is_some() && printed == &head_alone, slug);
 }
@@ -298,6 +302,15 @@ fn decodes_chunks_and_ends_after_the_last() {
         .or_if(|printed| printed.starts_with(&sizes), "chunk-sizes-in-the-body")
         .or_if(|printed| *printed == ten_bytes, "decimal-chunk-size");
     waits_for_nothing_more(&reply, &decoded);
+
+    // The same chunks, behind the same head: what fails here is about the line ends.
+    let with_newlines = Reply { body: CHUNKS.replace("\r\n", "\n").into(), ..reply };
+    let first_alone = with_newlines.shown("0123456789abcde\n");
+    answered(&with_newlines)
+        .ends_well()
+        .or_if(missed_the_end, "needs-crlf")
+        .printed(&decoded)
+        .or_if(|printed| *printed == first_alone, "needs-crlf");
 }
 
 #[test]
