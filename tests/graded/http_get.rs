@@ -113,7 +113,13 @@ fn says_that_a_redirect_to_https_needs_tls() {
     client
         .ends_well()
         .remarked(&format!("{target} (needs TLS)"))
-        .or_if(|end| end.said(Stream::Stderr, &target), "tls-unmentioned");
+        .or_if(|end| end.said(Stream::Stderr, &target), "tls-unmentioned")
+        .or_if(|end| tells_nothing_of(end, "https:"), "redirect-untold");
+}
+
+/// Whether stderr is silent about a redirect, and about this part of its target.
+fn tells_nothing_of(end: &Ended, target: &str) -> bool {
+    !end.said(Stream::Stderr, "redirect") && !end.said(Stream::Stderr, target)
 }
 
 #[test]
@@ -237,7 +243,7 @@ fn ends_with_0_for_every_status_and_follows_no_redirect() {
     let created = reply(&["HTTP/1.1 201 Created", "Content-Length: 0", "Location: /nueva"], "");
     let client = answered(&created);
     client.ends_well().printed(&created.shown(""));
-    says_nothing_of_a_redirect(&client);
+    let _ = keeps_silent_about("redirect to", &client);
 
     let found = reply(&["HTTP/1.1 302 Found", "Content-Length: 0", "Location: /otra?x=1"], "");
     let Asked { client, mut conn, mut server, .. } = asked(page());
@@ -253,21 +259,43 @@ fn ends_with_0_for_every_status_and_follows_no_redirect() {
     });
     let _ = Check::new((), failure).or_if(|()| asked_again, "follows-the-redirect");
     client.ends_well().printed(&found.shown(""));
-    client.ends_well().remarked("redirect to /otra?x=1");
+    tells_where_it_leads("/otra?x=1", &client);
+
+    redirects("303 See Other", "http://lab.test/otra");
+    redirects("307 Temporary Redirect", "http://lab.test/sale?a=https://otro.test/");
+    redirects("308 Permanent Redirect", "/otra");
 }
 
-/// Expects that stderr tells of no redirect.
-fn says_nothing_of_a_redirect(client: &Running) {
+/// Expects that a redirect with this status is printed, and its target told, which needs no TLS.
+fn redirects(status: &str, target: &str) {
+    let (status, location) = (format!("HTTP/1.1 {status}"), format!("Location: {target}"));
+    let redirect = reply(&[&status, "Content-Length: 0", &location], "");
+    let client = answered(&redirect);
+    client.ends_well().printed(&redirect.shown(""));
+    tells_where_it_leads(target, &client);
+}
+
+/// Expects that stderr names this target of a redirect, and does not speak of TLS, which it does not need.
+fn tells_where_it_leads(target: &str, client: &Running) {
+    client
+        .ends_well()
+        .remarked(&format!("redirect to {target}"))
+        .or_if(|end| tells_nothing_of(end, target), "redirect-untold");
+    keeps_silent_about("(needs TLS)", client).or_if(|_| true, "tls-where-none-is-needed");
+}
+
+/// Expects that stderr does not say this.
+fn keeps_silent_about(unwanted: &str, client: &Running) -> Check<Ended> {
     let end = client.ends();
-    let failure = end.said(Stream::Stderr, "redirect to").then(|| {
-        let unwanted = Shown::ContainsNo(b"redirect to".to_vec());
+    let failure = end.said(Stream::Stderr, unwanted).then(|| {
+        let silence = Shown::ContainsNo(unwanted.into());
         Failure::new(Outcome::WrongEnd, Awaited::Output).compare(
             Place::Stderr,
-            unwanted,
+            silence,
             Shown::Bytes(end.stderr.clone()),
         )
     });
-    let _ = Check::new(end, failure);
+    Check::new(end, failure)
 }
 
 #[test]
