@@ -471,12 +471,26 @@ fn says_closed_early_or_reset_when_the_reply_is_cut_short() {
         .printed(&what_came)
         .or_if(|printed| printed.is_empty(), "discards-what-came");
 
+    // Behind a header, and inside one.
+    says_closed_early_without_the_last(b"\r\n");
+    says_closed_early_without_the_last(b"\r\n\r\n");
+
     let no_last_chunk = reply(&["HTTP/1.1 200 OK", "Transfer-Encoding: chunked"], "4\r\nuno\n\r\n4\r\ndos\n\r\n");
     let client = answered(&no_last_chunk);
     let what_came = no_last_chunk.shown("uno\ndos\n");
     client
         .fails_saying("closed early")
+        .or_if(|end| end.spun(), "ignores-end-of-stream")
         .or_if(|end| was_content(end) && end.stdout == what_came, "short-body-accepted")
+        .printed(&what_came);
+
+    // The end in front of a size was no size. Who is content with this takes what came of a line for the whole.
+    let half_a_size = reply(&["HTTP/1.1 200 OK", "Transfer-Encoding: chunked"], "4\r\nuno\n\r\n0");
+    let what_came = half_a_size.shown("uno\n");
+    answered(&half_a_size)
+        .fails_saying("closed early")
+        .or_if(|end| end.spun(), "ignores-end-of-stream")
+        .or_if(|end| was_content(end) && end.stdout == what_came, "takes-the-end-for-a-line-end")
         .printed(&what_came);
 
     let Asked { client, mut conn, .. } = asked(page());
@@ -487,6 +501,18 @@ fn says_closed_early_or_reset_when_the_reply_is_cut_short() {
         .fails_saying("connection reset")
         .or_if(|end| end.code == Some(1) && end.tokens() == ["closed early"], "one-message-for-all-errors")
         .printed(&short.shown("uno\ndos\n"));
+}
+
+/// Expects `closed early` when the stream ends so far in front of the end of a head. The head gives no length: who takes
+/// it for complete sees an empty body, complete as well.
+fn says_closed_early_without_the_last(bytes: &[u8]) {
+    let mut cut = reply(&["HTTP/1.1 200 OK", "Server: enchufe"], "");
+    cut.head.truncate(cut.head.len() - bytes.len());
+    let as_if_complete = cut.shown("");
+    answered(&cut)
+        .fails_saying("closed early")
+        .or_if(|end| end.spun(), "ignores-end-of-stream")
+        .or_if(|end| was_content(end) && end.stdout == as_if_complete, "takes-the-end-for-a-line-end");
 }
 
 #[test]
