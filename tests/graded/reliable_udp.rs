@@ -26,6 +26,9 @@ const UNHURRIED: u64 = 300;
 /// MS for a receiver whose end is awaited: it stays for twice as long.
 const BRIEF: u64 = 50;
 
+/// MS where nothing is repeated as long as the test lasts.
+const AMPLE: Duration = Duration::from_secs(60);
+
 /// `--tries` where waits are short and the rule is not about their number: a lab that is late finds no sender that has
 /// given up.
 const PATIENT: usize = 100;
@@ -329,6 +332,35 @@ fn ignores_all_but_the_acknowledgement_it_waits_for() {
     let (at_least, got) = (Shown::AtLeast(5.to_string()), Shown::Amount(repeated.to_string()));
     Check::failed((), failure.compare(Place::Measure(Measure::Datagrams), at_least, got))
         .or_if(|()| repeated < 3 && lab.hear().is_some() && lab.hear().is_some(), "restarts-its-clock");
+}
+
+#[test]
+fn repeats_nothing_before_its_wait_is_over() {
+    const FIRST: u32 = 0x80;
+    let stranger = Socket::bind();
+    let mut lab = Receiver::of(&PROGRAM, &text(6 * LARGEST), FIRST, |call| call.timeout(AMPLE));
+    // With nothing to ignore each number comes once. Then there is something each time, and right behind it the
+    // acknowledgement: a repetition between two numbers was caused by what it should ignore.
+    let mut last = lab.hears_it().get();
+    lab.acknowledges();
+    last = lab.hears_it_at_once().get().or(last);
+    for turn in 0.. {
+        let number = lab.number;
+        match turn % 4 {
+            0 => lab.lab.send(lab.you(), &acknowledgement(number - 1)),
+            1 => lab.lab.send(lab.you(), &acknowledgement(number + 1)),
+            2 => stranger.send(lab.you(), &acknowledgement(number)),
+            _ => lab.lab.send(lab.you(), &acknowledgement(number)[..11]),
+        }
+        if lab.acknowledges() {
+            break;
+        }
+        let is_again = |came: &Option<Datagram>| came.is_some() && *came == last;
+        let check = lab.hears_it_at_once();
+        let program = lab.program.clone();
+        last = check.or_if(|came| is_again(came) && repeats_nothing_in_silence(&program), "repeats-too-soon").get();
+    }
+    lab.program.ends_well();
 }
 
 #[test]
@@ -700,6 +732,14 @@ fn repeats_what_nobody_acknowledges(lab: &mut Receiver) {
         lab.hears_it().get();
         lab.acknowledges();
     }
+}
+
+/// Whether the program, which has repeated something too soon, keeps quiet where nothing comes.
+fn repeats_nothing_in_silence(program: &Running) -> bool {
+    // Its end is looked at: it does not speak for the next one.
+    program.kill();
+    let lab = Receiver::of(&PROGRAM, b"hola", 0, |call| call.timeout(AMPLE));
+    lab.lab.hear().is_some() && lab.lab.hear_now(ms(200)).is_none()
 }
 
 /// Whether what came is the datagram behind the one under way.

@@ -108,14 +108,26 @@ impl Receiver {
     pub fn hear(&mut self) -> Option<Datagram> {
         let mut repeated = 0;
         loop {
-            let datagram = self.lab.hear()?;
-            self.heard += 1;
-            self.you.get_or_insert(datagram.from);
+            let datagram = self.hear_any()?;
             if self.done.as_ref() != Some(&datagram.bytes) || repeated == MOST_REPEATED {
                 return Some(datagram);
             }
             repeated += 1;
         }
+    }
+
+    /// Waits for a datagram, whichever it is.
+    fn hear_any(&mut self) -> Option<Datagram> {
+        let datagram = self.lab.hear()?;
+        self.heard += 1;
+        self.you.get_or_insert(datagram.from);
+        Some(datagram)
+    }
+
+    /// Expects the datagram under way, and before it not even a repetition of the last one acknowledged.
+    pub fn hears_it_at_once(&mut self) -> Check<Option<Datagram>> {
+        let heard = self.hear_any();
+        self.judge(heard)
     }
 
     /// Expects the datagram under way: for the first time, or once more.
