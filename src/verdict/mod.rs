@@ -132,6 +132,8 @@ pub enum Place {
     Measure(Measure),
     /// What a file holds that the program writes.
     File,
+    /// What the file holds that the program's file replaces, as another name of it shows.
+    OlderFile,
     /// The address a server is bound to.
     ListensAt,
     /// What came of this argument of the program.

@@ -98,6 +98,7 @@ pub(super) static WORDS: Words = Words {
         Place::SenderOf(label) => format!("sender to {label}"),
         Place::Measure(measure) => measured(measure).into(),
         Place::File => "the file".into(),
+        Place::OlderFile => "the older file, by another name".into(),
         Place::ListensAt => "address".into(),
         Place::Argument(argument) => argument.into(),
     },

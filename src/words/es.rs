@@ -100,6 +100,7 @@ pub(super) static WORDS: Words = Words {
         Place::SenderOf(label) => format!("remitente a {label}"),
         Place::Measure(measure) => measured(measure).into(),
         Place::File => "el archivo".into(),
+        Place::OlderFile => "el archivo anterior, con otro nombre".into(),
         Place::ListensAt => "dirección".into(),
         Place::Argument(argument) => argument.into(),
     },
