@@ -636,7 +636,19 @@ fn shows_the_file_only_when_it_is_whole() {
     if end.hung {
         lab.program.fails_saying("timed out").get();
     }
-    lab.shows(Some(older)).or_if(|file| is_part(file) && end.code == Some(1), "file-before-it-is-whole");
+    lab.shows(Some(older)).or_if(|file| is_part(file) && end.code == Some(1), "file-before-it-is-whole").get();
+
+    // The file has another name by which it can be seen. Whoever writes into it, if only at the end, changes what that
+    // name shows, and has not the whole file there at every moment. A file that takes its place leaves it as it was.
+    let lab = Sender::over(older, &PROGRAM, |call| call.timeout(ms(BRIEF)));
+    let has_two_names = lab.names_the_older_file();
+    lab.gives(0, &one).get();
+    lab.gives_the_end(1).get();
+    lab.leaves(&one).get();
+    if has_two_names {
+        lab.shows_by_its_other_name(older)
+            .or_if(|file| file.as_ref().is_some_and(|file| *file == one), "file-before-it-is-whole");
+    }
 }
 
 #[test]

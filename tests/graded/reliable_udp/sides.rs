@@ -16,6 +16,9 @@ use crate::protocol::{self, DATA, END, LARGEST, Message};
 const SENT: &str = "original";
 const RECEIVED: &str = "copia";
 
+/// Another name of the file that was there before.
+const OLDER: &str = "anterior";
+
 /// More repetitions than the tests give any sender tries.
 const MOST_REPEATED: usize = 200;
 
@@ -237,15 +240,19 @@ impl Sender {
         }
     }
 
+    /// Gives the file that is there another name, and says whether that is possible here.
+    pub fn names_the_older_file(&self) -> bool {
+        std::fs::hard_link(self.folder.path(RECEIVED), self.folder.path(OLDER)).is_ok()
+    }
+
     /// Expects that the file holds this at this moment; `None` stands for no file.
     pub fn shows(&self, expected: Option<&[u8]>) -> Check<Option<Vec<u8>>> {
-        let got = self.file();
-        let shown = |bytes: Option<&[u8]>| bytes.map_or(Shown::Nothing, |bytes| Shown::Bytes(bytes.to_vec()));
-        let failure = (got.as_deref() != expected).then(|| {
-            let failure = Failure::new(Outcome::WrongBytes, Awaited::File);
-            failure.compare(Place::File, shown(expected), shown(got.as_deref()))
-        });
-        Check::new(got, failure)
+        holds(Place::File, expected, self.file())
+    }
+
+    /// Expects that the file which was there before still holds this, by its other name.
+    pub fn shows_by_its_other_name(&self, expected: &[u8]) -> Check<Option<Vec<u8>>> {
+        holds(Place::OlderFile, Some(expected), self.folder.get(OLDER))
     }
 
     /// Expects that the program ends well, and leaves this file.
@@ -253,6 +260,15 @@ impl Sender {
         self.program.ends_well().get();
         self.shows(Some(expected))
     }
+}
+
+fn holds(place: Place, expected: Option<&[u8]>, got: Option<Vec<u8>>) -> Check<Option<Vec<u8>>> {
+    let shown = |bytes: Option<&[u8]>| bytes.map_or(Shown::Nothing, |bytes| Shown::Bytes(bytes.to_vec()));
+    let failure = (got.as_deref() != expected).then(|| {
+        let failure = Failure::new(Outcome::WrongBytes, Awaited::File);
+        failure.compare(place, shown(expected), shown(got.as_deref()))
+    });
+    Check::new(got, failure)
 }
 
 /// Whether it printed a line, and nobody finds the port at which it really listens in it.
