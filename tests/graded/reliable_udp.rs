@@ -13,7 +13,7 @@ use enchufe::peer::udp::{Datagram, Socket};
 use enchufe::peer::{any_ipv6_loopback_port, every_byte, let_time_pass, noise};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Measure, Outcome, Place, Problem, Reason, Shown};
-use enchufe::{Call, Finding, Program, Running, clock, lab_error, program, skip};
+use enchufe::{Call, Finding, Program, Running, clock, lab_error, late_each_time, program, skip};
 
 use protocol::{ACKNOWLEDGEMENT, DATA, END, LARGEST, acknowledgement, data, datagram, end};
 use sides::{Receiver, Sender, ms};
@@ -142,7 +142,34 @@ fn waits_twice_as_long_each_time_up_to_eight_times() {
     let too_late = || wrong_pause().too_late(waits.gaps()[TRIES - 2], waits.limit * 8);
     let failure = waits.go_on_growing().then(too_late);
     let grow = || waits.gaps()[TRIES - 4..].windows(2).all(|two| two[1] > two[0] * 4 / 3);
-    Check::new((), failure).or_if(|()| grow(), "waits-ever-longer");
+    Check::new((), failure).or_if(|()| grow(), "waits-ever-longer").get();
+
+    if waits.begin_late() {
+        let (limit, mut first) = (ms(100), [Duration::ZERO; 3]);
+        // Half as long again as they should be, all three of them, in each of three tries.
+        let late = late_each_time(limit * 3 / 4, || {
+            first = first_waits(limit);
+            first.into_iter().min().unwrap_or_default()
+        });
+        let failure = late.map(|_| wrong_pause().too_late(first[0], limit));
+        let seem_doubled = || first.iter().all(|wait| *wait < limit * 5 / 2);
+        Check::new((), failure).or_if(|()| seem_doubled(), "doubles-before-it-waits");
+    }
+}
+
+/// The first three waits of a number on the program's own time, as what they make of the first: the second is twice as
+/// long, and the third four times.
+fn first_waits(limit: Duration) -> [Duration; 3] {
+    let mut lab = Receiver::of(&PROGRAM, b"hola", 0, |call| patient(call, limit));
+    let program = lab.program.clone();
+    lab.hears_it().get();
+    let waits = [1, 2, 4].map(|times| {
+        let wait = program.stopwatch();
+        lab.hears_it().get();
+        wait.time() / times
+    });
+    program.kill();
+    waits
 }
 
 /// When the sendings of one number were heard, counted from a moment before the first.
@@ -199,6 +226,11 @@ impl Waits {
         let gaps = &self.gaps()[..3];
         let longest = gaps.iter().max().copied().unwrap_or_default();
         gaps.iter().all(|gap| *gap > self.limit * 7 && *gap * 5 / 4 > longest)
+    }
+
+    /// Whether the first three all look longer than they should be.
+    fn begin_late(&self) -> bool {
+        self.gaps().iter().zip([1, 2, 4]).all(|(gap, times)| *gap > self.limit * times * 5 / 4)
     }
 
     /// Whether the last two are far longer than the longest allowed. Without a limit they would be four and eight times
