@@ -118,6 +118,26 @@ fn sends_one_datagram_and_repeats_it_until_it_is_acknowledged() {
             break;
         }
     }
+    lab.program.ends_well().get();
+
+    // Its receiver is gone for a while. The system may say so, which acknowledges nothing.
+    let limit = ms(20);
+    let mut lab = Receiver::of(&PROGRAM, &noise(4, 2_500), 0, |call| patient(call, limit));
+    repeats_what_nobody_acknowledges(&mut lab);
+    lab.hears_it().get();
+    let start = clock();
+    lab.lab.leave();
+    let_time_pass(limit * 4);
+    lab.lab.come_back_for(lab.you());
+    let program = lab.program.clone();
+    // Too soon for anybody who waits between the tries.
+    let gave_up = |end: Ended| end.code == Some(1) && end.at - start < limit * (PATIENT as u32);
+    lab.hears_it()
+        .or_if(|came| came.is_none() && program.has_ended().is_some_and(gave_up), "refusal-cuts-the-wait")
+        .get();
+    while !lab.acknowledges() {
+        lab.hears_it().get();
+    }
     lab.program.ends_well();
 }
 
@@ -577,7 +597,18 @@ fn answers_a_repeated_end_for_a_while_and_then_ends() {
     };
     let end = lab.program.ends_well().or_if(|end| end.hung && still_answers(), "never-leaves").get();
     waited_at_least(limit * 2, end.at - start).or_if(|()| true, "leaves-after-the-end");
-    lab.shows(Some(b"hola"));
+    lab.shows(Some(b"hola")).get();
+
+    // Its sender has heard enough and is gone. The last answer finds nobody, and the system may say so.
+    let lab = Sender::to(&PROGRAM, |call| call.timeout(ms(2 * BRIEF)));
+    lab.gives(0, b"hola").get();
+    // Where it cannot be stopped it may have answered before that, which proves nothing.
+    let paused = lab.program.pause();
+    lab.sends(&protocol::end(1));
+    lab.lab().leave();
+    drop(paused);
+    let is_whole = || lab.file().is_some_and(|file| file == b"hola");
+    lab.program.ends_well().or_if(|end| end.code == Some(1) && is_whole(), "refusal-cuts-the-wait");
 }
 
 #[test]
