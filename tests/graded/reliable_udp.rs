@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use enchufe::peer::relay::{Direction, Fate, Odds, Plan, Relay};
 use enchufe::peer::udp::{Datagram, Socket};
-use enchufe::peer::{any_ipv6_loopback_port, every_byte, let_time_pass, noise};
+use enchufe::peer::{any_ipv6_loopback_port, any_loopback_port, every_byte, let_time_pass, noise};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Measure, Outcome, Place, Problem, Reason, Shown};
 use enchufe::{Call, Finding, Program, Running, clock, lab_error, late_each_time, program, skip};
@@ -713,6 +713,24 @@ fn says_address_in_use_when_the_port_is_taken() {
         .or_if(Ended::panicked, "panics-on-failure")
         .or_if(|end| end.code == Some(0), "hides-the-error")
         .printed(b"");
+}
+
+#[test]
+fn listens_only_at_the_address_it_was_given() {
+    let told = any_loopback_port();
+    let lab = Sender::to(&PROGRAM, |call| call.timeout(ms(BRIEF)));
+    let ready = lab.program.readiness();
+    // What the kernel knows counts more than what the program says.
+    let elsewhere = ready.really.iter().chain(&ready.addr).find(|addr| addr.ip() != told.ip()).copied();
+    let failure = elsewhere.map(|elsewhere| {
+        let given = Shown::Address((told.ip(), elsewhere.port()).into());
+        let failure = Failure::new(Outcome::WrongBytes, Awaited::Address);
+        failure.compare(Place::ListensAt, given, Shown::Address(elsewhere))
+    });
+    Check::new((), failure)
+        .or_if(|()| elsewhere.is_some_and(|addr| addr.ip().is_unspecified()), "binds-all-interfaces")
+        .get();
+    lab.gives(0, b"hola");
 }
 
 #[test]
