@@ -632,6 +632,35 @@ fn waits_for_the_first_datagram_without_limit_and_at_rest() {
 }
 
 #[test]
+fn uses_no_processor_time_while_it_waits() {
+    let silence = Duration::from_millis(320);
+    let mut lab = Receiver::of(&PROGRAM, b"hola", 0, |call| call.timeout(AMPLE));
+    lab.hears_it().get();
+    if !rests(&lab.program, silence) {
+        return skip(&PROGRAM, Reason::NotMeasured(Measure::ProcessorTime));
+    }
+    while !lab.acknowledges() {
+        lab.hears_it().get();
+    }
+    lab.program.ends_well().get();
+
+    let lab = Sender::to(&PROGRAM, |call| call.timeout(AMPLE));
+    lab.gives(0, b"hola").get();
+    rests(&lab.program, silence);
+    // It stays for repetitions of the end.
+    lab.gives_the_end(1).get();
+    rests(&lab.program, silence);
+    lab.sends(&end(1));
+    lab.hears_acknowledged(1);
+}
+
+/// Expects that the program does nothing as long as nothing comes. False where nobody can tell.
+fn rests(program: &Running, silence: Duration) -> bool {
+    let effort = program.rests_for(silence);
+    effort.map(|it| it.or_if(|_| program.findings().contains(&Finding::Busy), "busy-wait").get()).is_some()
+}
+
+#[test]
 fn says_timed_out_after_30_waits_without_its_sender() {
     let limit = ms(8);
     let stranger = Socket::bind();
