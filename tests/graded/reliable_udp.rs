@@ -6,11 +6,14 @@ mod protocol;
 #[path = "reliable_udp/sides.rs"]
 mod sides;
 
+use std::net::{IpAddr, UdpSocket};
 use std::time::Duration;
 
 use enchufe::peer::relay::{Direction, Fate, Odds, Plan, Relay};
 use enchufe::peer::udp::{Datagram, Socket};
-use enchufe::peer::{any_ipv6_loopback_port, any_loopback_port, every_byte, let_time_pass, noise};
+use enchufe::peer::{
+    addresses_of_localhost, any_ipv6_loopback_port, any_loopback_port, every_byte, let_time_pass, no_such_name, noise,
+};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Measure, Outcome, Place, Problem, Reason, Shown};
 use enchufe::{Call, Finding, Program, Running, clock, lab_error, late_each_time, program, skip};
@@ -795,6 +798,68 @@ fn shows_the_file_only_when_it_is_whole() {
     if has_two_names {
         lab.shows_by_its_other_name(older)
             .or_if(|file| file.as_ref().is_some_and(|file| *file == one), "file-before-it-is-whole");
+    }
+}
+
+#[test]
+fn finds_a_host_by_its_name_or_says_unknown_name() {
+    let folder = PROGRAM.scratch();
+    let original = folder.put("original", b"!");
+    let sends = |to: &str| PROGRAM.arg("send").arg(&original).arg(to);
+    let receives = |at: &str| PROGRAM.arg("receive").arg(at).arg(folder.path("copia"));
+    let nowhere = format!("{}:9001", no_such_name());
+    // `bind` and `send_to` look names up too, but their error does not say so.
+    let tells_others = || {
+        let taken = Socket::bind();
+        receives(&taken.addr().to_string()).start().ends().tokens() == ["address in use"]
+    };
+    for call in [sends(&nowhere), receives(&nowhere)] {
+        call.start()
+            .fails_saying("unknown name")
+            .or_if(Ended::panicked, "panics-on-failure")
+            .or_if(|end| end.code == Some(0), "hides-the-error")
+            .or_if(|end| end.code == Some(1) && end.tokens().is_empty() && tells_others(), "failed-look-up-untold")
+            .printed(b"")
+            .get();
+    }
+
+    let mut addresses = addresses_of_localhost();
+    addresses.sort();
+    addresses.dedup();
+    if addresses.is_empty() {
+        return skip(&PROGRAM, Reason::NoLocalhost);
+    }
+    // Which of the addresses it takes is its own choice: the lab is at all of them.
+    let sockets = at_one_port(&addresses);
+    let program = sends(&format!("localhost:{}", sockets[0].addr().port())).timeout(AMPLE).start();
+    let mut heard = None;
+    program.within(ms(10_000), || {
+        // Asked before the sockets are looked at: what it sent before it ended is there by then.
+        let ended = program.has_ended().is_some();
+        heard = sockets.iter().find_map(|it| it.hear_now(Duration::from_millis(1)));
+        heard.is_some() || ended
+    });
+    sockets[0].judge(heard, &data(0, b"!"), None, Awaited::Sending).get();
+    program.kill();
+
+    let program = receives("localhost:0").start();
+    let at = program.says_where_it_listens().get().addr.expect("a good readiness line has an address");
+    let lab = Socket::bind_to((at.ip(), 0).into());
+    lab.send(at, &data(0, b"!"));
+    lab.hears(&acknowledgement(0), at);
+}
+
+/// Sockets of the lab at each of these addresses, all with the same port.
+fn at_one_port(addresses: &[IpAddr]) -> Vec<Socket> {
+    let (first, others) = addresses.split_first().expect("there is one");
+    loop {
+        let first = Socket::bind_to((*first, 0).into());
+        let port = first.addr().port();
+        // Somebody may have that port at another of them.
+        if others.iter().all(|other| UdpSocket::bind((*other, port)).is_ok()) {
+            let others = others.iter().map(|other| Socket::bind_to((*other, port).into()));
+            return std::iter::once(first).chain(others).collect();
+        }
     }
 }
 

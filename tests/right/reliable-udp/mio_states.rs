@@ -162,7 +162,10 @@ impl Side for Taking {
 fn work(words: &[String], options: &HashMap<String, u32>) -> io::Result<[usize; 3]> {
     let option = |name: &str, usual: u32| options.get(name).copied().unwrap_or(usual);
     let (ms, first) = (Duration::from_millis(option("--timeout", 2000).into()), option("--first", 0));
-    let addr = |text: &str| text.to_socket_addrs()?.next().ok_or(io::Error::from(ErrorKind::NotFound));
+    let addr = |text: &str| {
+        let found = text.to_socket_addrs().ok().and_then(|mut found| found.next());
+        found.ok_or(io::Error::from(ErrorKind::NotFound))
+    };
     match words {
         [side, file, to] if side == "send" => {
             let parts = fs::read(file)?.chunks(1024).map(<[u8]>::to_vec).collect();
@@ -203,6 +206,7 @@ pub fn main() -> ExitCode {
             let words = match error.kind() {
                 ErrorKind::TimedOut => "timed out",
                 ErrorKind::AddrInUse => "address in use",
+                ErrorKind::NotFound => "unknown name",
                 _ => "failed",
             };
             eprintln!("{words}: {error:?}");

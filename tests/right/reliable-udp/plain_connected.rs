@@ -5,7 +5,7 @@
 use std::env;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
-use std::net::{ToSocketAddrs, UdpSocket};
+use std::net::{SocketAddr, ToSocketAddrs, UdpSocket};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -60,9 +60,14 @@ fn hear(socket: &UdpSocket, until: Instant) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
+fn look_up(addr: &str) -> io::Result<Vec<SocketAddr>> {
+    let found = addr.to_socket_addrs().map_err(|error| io::Error::new(ErrorKind::NotFound, error))?;
+    Ok(found.collect())
+}
+
 fn send(file: &str, addr: &str, options: &Options) -> io::Result<String> {
     let content = fs::read(file)?;
-    let peer = addr.to_socket_addrs()?.next().expect("a name that was found has an address");
+    let peer = look_up(addr)?[0];
     let socket = UdpSocket::bind(if peer.is_ipv6() { "[::]:0" } else { "0.0.0.0:0" })?;
     socket.connect(peer)?;
 
@@ -104,7 +109,7 @@ fn send(file: &str, addr: &str, options: &Options) -> io::Result<String> {
 }
 
 fn receive(addr: &str, file: &str, options: &Options) -> io::Result<String> {
-    let socket = UdpSocket::bind(addr)?;
+    let socket = UdpSocket::bind(&look_up(addr)?[..])?;
     println!("listening on {}", socket.local_addr()?);
     io::stdout().flush()?;
     let mut buffer = [0u8; 2000];
@@ -177,6 +182,7 @@ pub fn main() -> ExitCode {
             let words = match error.kind() {
                 ErrorKind::TimedOut => "timed out",
                 ErrorKind::AddrInUse => "address in use",
+                ErrorKind::NotFound => "unknown name",
                 _ => "failed",
             };
             eprintln!("{words}: {error}");

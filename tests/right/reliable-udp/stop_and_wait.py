@@ -143,6 +143,8 @@ def main():
             counts = receive(words[1], words[2], ms, first)
     except TimeoutError:
         sys.exit("timed out")
+    except (socket.gaierror, UnicodeError) as error:
+        sys.exit("unknown name: %s" % error)
     except OSError as error:
         sys.exit("%s: %s" % ("address in use" if error.errno == errno.EADDRINUSE else "failed", error))
     print("%d bytes, %d datagrams, %d repeated" % counts, file=sys.stderr)

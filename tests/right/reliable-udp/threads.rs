@@ -2,7 +2,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufReader, BufWriter, ErrorKind, Read, Write};
-use std::net::{SocketAddr, UdpSocket};
+use std::net::{SocketAddr, ToSocketAddrs, UdpSocket};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -66,8 +66,13 @@ fn timed_out() -> io::Error {
     ErrorKind::TimedOut.into()
 }
 
+fn first_of(addr: &str) -> io::Result<SocketAddr> {
+    let unknown = |why: &dyn std::fmt::Display| io::Error::new(ErrorKind::NotFound, format!("unknown name: {why}"));
+    addr.to_socket_addrs().map_err(|error| unknown(&error))?.next().ok_or_else(|| unknown(&addr))
+}
+
 fn send(file: &str, addr: &str, ms: Duration, tries: u32, first: u32) -> io::Result<(u64, u64, u64)> {
-    let peer: SocketAddr = addr.parse().map_err(io::Error::other)?;
+    let peer = first_of(addr)?;
     let socket = UdpSocket::bind(SocketAddr::new(if peer.is_ipv4() { [0; 4].into() } else { [0u16; 8].into() }, 0))?;
     let inbox = listen(&socket)?;
     let mut file = BufReader::new(fs::File::open(file)?);
@@ -104,7 +109,7 @@ fn send(file: &str, addr: &str, ms: Duration, tries: u32, first: u32) -> io::Res
 }
 
 fn receive(addr: &str, file: &str, ms: Duration, first: u32) -> io::Result<(u64, u64, u64)> {
-    let socket = UdpSocket::bind(addr)?;
+    let socket = UdpSocket::bind(first_of(addr)?)?;
     println!("listening on {}", socket.local_addr()?);
     let inbox = listen(&socket)?;
     let beside = format!("{file}~");
@@ -181,6 +186,7 @@ pub fn main() -> ExitCode {
             let words = match error.kind() {
                 ErrorKind::TimedOut => "timed out",
                 ErrorKind::AddrInUse => "address in use",
+                ErrorKind::NotFound => "unknown name",
                 _ => "failed",
             };
             eprintln!("{words}");

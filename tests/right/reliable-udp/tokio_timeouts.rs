@@ -45,9 +45,14 @@ async fn acknowledged(socket: &UdpSocket, peer: SocketAddr, number: u32) {
     }
 }
 
+async fn find(addr: &str) -> io::Result<SocketAddr> {
+    let mut found = lookup_host(addr).await.map_err(|_| ErrorKind::NotFound)?;
+    Ok(found.next().ok_or(ErrorKind::NotFound)?)
+}
+
 async fn send(file: &str, addr: &str, options: &Options) -> io::Result<(usize, usize, usize)> {
     let content = std::fs::read(file)?;
-    let peer = lookup_host(addr).await?.next().ok_or(ErrorKind::NotFound)?;
+    let peer = find(addr).await?;
     let here = if peer.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" };
     let socket = UdpSocket::bind(here).await?;
     let (mut number, mut count, mut repeated) = (options.first, 0, 0);
@@ -83,7 +88,7 @@ async fn next(socket: &UdpSocket, sender: Option<SocketAddr>) -> (u8, u32, Vec<u
 }
 
 async fn receive(addr: &str, file: &str, options: &Options) -> io::Result<(usize, usize, usize)> {
-    let socket = UdpSocket::bind(addr).await?;
+    let socket = UdpSocket::bind(find(addr).await?).await?;
     println!("listening on {}", socket.local_addr()?);
     let (mut content, mut places, mut count, mut repeated) = (Vec::new(), 0u32, 0, 0);
     let mut datagram = next(&socket, None).await;
@@ -163,6 +168,7 @@ pub fn main() -> ExitCode {
             let words = match error.kind() {
                 ErrorKind::TimedOut => "timed out",
                 ErrorKind::AddrInUse => "address in use",
+                ErrorKind::NotFound => "unknown name",
                 _ => "failed",
             };
             eprintln!("{words}: {error}");
