@@ -54,6 +54,24 @@ fn says_which_port_it_got() {
 #[test]
 fn says_why_it_cannot_listen() {
     let taken = Listener::bind();
+#[test]
+fn listens_only_where_it_was_told() {
+    let told = any_loopback_port();
+    let (running, _keyboard) = PROGRAM.arg(told).start_with_input();
+    let ready = running.says_where_it_listens().get();
+    let said = ready.addr.expect("a complete line has an address");
+    let told = SocketAddr::new(told.ip(), said.port());
+    // What the kernel knows counts more than what the program says.
+    let is_elsewhere = |addr: &SocketAddr| addr.port() == told.port() && addr.ip().to_canonical() != told.ip();
+    let bound = ready.really.iter().chain([&said]).copied().find(is_elsewhere).unwrap_or(told);
+    let failure = (bound != told).then(|| {
+        let failure = Failure::new(Outcome::WrongBytes, Awaited::Address);
+        failure.compare(Place::ListensAt, Shown::Address(told), Shown::Address(bound))
+    });
+    Check::new(bound, failure).or_if(|bound| bound.ip().is_unspecified(), "binds-all-interfaces").get();
+    drop(connect(told));
+}
+
     let (running, _keyboard) = PROGRAM.arg(taken.addr()).start_with_input();
     running
         .fails_saying("address in use")
