@@ -398,12 +398,11 @@ fn goes_on_when_a_client_leaves_without_reading() {
 
 #[test]
 fn counts_only_the_players_who_are_there() {
-    let server = Server::start_with(&["--max-players", "2"]);
-    let _nobody = connect(server.addr);
-    let _nobody_either = connect(server.addr);
+    let server = Server::start_with(&["--max-players", "3"]);
+    let _nobodies = [(); 3].map(|()| connect(server.addr));
     let counts_everybody = |got: &Got| {
         got.is_error("lleno") && {
-            let empty = Server::start_with(&["--max-players", "2"]);
+            let empty = Server::start_with(&["--max-players", "3"]);
             Player::hello(empty.addr, "Ana").next().is("espera")
         }
     };
@@ -413,16 +412,20 @@ fn counts_only_the_players_who_are_there() {
     beto.hears_of_opponent(Some("Ana")).get();
     ana.hears_of_opponent(Some("Beto")).get();
     let mut carla = Player::hello(server.addr, "Carla");
-    carla
+    carla.hears_that_it_waits().get();
+    let mut dario = Player::hello(server.addr, "Darío");
+    dario
         .hears_error("lleno")
-        .or_if(|got| got.is("espera"), "no-limit-on-clients")
+    // Who waits has a place as well.
+        .or_if(|got| got.is("comienza"), "no-limit-on-clients")
         .or_if(|got| got.is_end() && ana.is_answered(), "closes-without-a-word")
         .get();
-    carla.hears_the_end().get();
+    dario.hears_the_end().get();
     beto.leaves();
-    is_alone(&server, &mut ana);
-    let mut dario = Player::hello(server.addr, "Darío");
-    dario.hears_of_opponent(Some("Ana")).or_if(|got| got.is_error("lleno"), "never-frees-a-place");
+    is_left(&server, &mut ana);
+    ana.hears_of_opponent(Some("Carla")).get();
+    let mut eva = Player::hello(server.addr, "Eva");
+    eva.hears_that_it_waits().or_if(|got| got.is_error("lleno"), "never-frees-a-place");
 }
 
 #[test]
