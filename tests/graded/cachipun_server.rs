@@ -618,10 +618,12 @@ fn closes_a_2019_client_without_a_word() {
 fn lets_silent_connections_be() {
     let server = Server::start();
     let mut silent = Player::connect(server.addr);
-    let mut halfway = connect(server.addr);
-    halfway.send(b"\0\0");
-    let mut promises = connect(server.addr);
-    promises.send(b"\0\0\xff\xff{\"status\": ");
+    // One in the middle of a length, one in the middle of a message.
+    let (medio, promesa) = (hello_of("Medio"), hello_of("Promesa"));
+    let mut halfway = Player::connect(server.addr);
+    halfway.conn.send(&medio[..2]);
+    let mut promises = Player::connect(server.addr);
+    promises.conn.send(&promesa[..15]);
     let mut ana = Player::hello(server.addr, "Ana");
     ana.hears_that_it_waits()
         .or_if(|got| got.is("comienza") && got.data()["oponente"].is_null(), "pairs-silent-connections")
@@ -629,7 +631,8 @@ fn lets_silent_connections_be() {
             |got| {
                 got.is_silence() && !ana.is_answered() && {
                     // All of them may be waited for, one after the other.
-                    drop((halfway, promises));
+                    halfway.conn.half_close();
+                    promises.conn.half_close();
                     silent.says_hello("Callado");
                     !silent.next().is_silence() && !ana.next().is_silence()
                 }
@@ -639,9 +642,20 @@ fn lets_silent_connections_be() {
         .get();
     let mut beto = opponent_of(&server, &mut ana, "Beto");
     plays_a_round(&mut ana, &mut beto);
-    // It may still become somebody.
+    // Each may still become somebody.
+    let_time_pass(WATCH * 3 / 2);
     silent.says_hello("Callado");
-    silent.hears_that_it_waits();
+    silent.hears_that_it_waits().get();
+    let are_there = [&mut halfway, &mut promises].map(|player| player.conn.hear_now().then == Then::More);
+    let loses_its_place = |got: &Got| !matches!(got, Got::Message(_)) && takes_a_hello_in_two(&server);
+    halfway.conn.send(&medio[2..]);
+    halfway
+        .hears_of_opponent(Some("Callado"))
+        .or_if(|got| are_there[0] && loses_its_place(got), "loses-its-place-in-a-frame")
+        .get();
+    silent.hears_of_opponent(Some("Medio")).get();
+    promises.conn.send(&promesa[15..]);
+    promises.hears_that_it_waits().or_if(|got| are_there[1] && loses_its_place(got), "loses-its-place-in-a-frame");
 }
 
 #[test]
@@ -858,6 +872,18 @@ impl Server {
 
 /// One more player, who is paired with the one that waits.
 fn opponent_of(server: &Server, waiting: &mut Player, name: &str) -> Player {
+/// The frame in which a player says hello.
+fn hello_of(name: &str) -> Vec<u8> {
+    wire::message("hola", &json!({ "version": 2, "nombre": name }))
+}
+
+/// Whether somebody gets an answer whose hello comes in two pieces, with no pause between them.
+fn takes_a_hello_in_two(server: &Server) -> bool {
+    let mut guest = Player::connect(server.addr);
+    guest.conn.split(&hello_of("Visita"), 2);
+    matches!(guest.next(), Got::Message(_))
+}
+
     let mut opponent = Player::hello(server.addr, name);
     opponent
         .hears("comienza", &json!({}))
