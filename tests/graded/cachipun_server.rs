@@ -30,6 +30,9 @@ const WATCH: Duration = Duration::from_millis(100);
 /// So long a player has for a move, where the lab has to wait for it.
 const MOVE_TIME: Duration = Duration::from_millis(100);
 
+/// Clocks of other languages may be a little coarse.
+const COARSE: Duration = Duration::from_millis(10);
+
 /// What the end may take, and what a slow player may cost the others.
 const A_SECOND: Duration = Duration::from_secs(1);
 
@@ -52,9 +55,6 @@ fn says_which_port_it_got() {
 }
 
 #[test]
-fn says_why_it_cannot_listen() {
-    let taken = Listener::bind();
-#[test]
 fn listens_only_where_it_was_told() {
     let told = any_loopback_port();
     let (running, _keyboard) = PROGRAM.arg(told).start_with_input();
@@ -72,6 +72,9 @@ fn listens_only_where_it_was_told() {
     drop(connect(told));
 }
 
+#[test]
+fn says_why_it_cannot_listen() {
+    let taken = Listener::bind();
     let (running, _keyboard) = PROGRAM.arg(taken.addr()).start_with_input();
     running
         .fails_saying("address in use")
@@ -411,12 +414,12 @@ fn counts_only_the_players_who_are_there() {
     let mut beto = Player::hello(server.addr, "Beto");
     beto.hears_of_opponent(Some("Ana")).get();
     ana.hears_of_opponent(Some("Beto")).get();
+    // Who waits has a place as well.
     let mut carla = Player::hello(server.addr, "Carla");
     carla.hears_that_it_waits().get();
     let mut dario = Player::hello(server.addr, "Darío");
     dario
         .hears_error("lleno")
-    // Who waits has a place as well.
         .or_if(|got| got.is("comienza"), "no-limit-on-clients")
         .or_if(|got| got.is_end() && ana.is_answered(), "closes-without-a-word")
         .get();
@@ -449,8 +452,7 @@ fn ends_who_does_not_move_in_time() {
         .or_if(|got| got.is_silence() && is_still_awaited(&mut beto), "waits-for-a-move-for-ever")
         .or_if(|got| got.is_end() && ana.is_answered(), "closes-without-a-word")
         .get();
-    // Clocks of other languages may be a little coarse.
-    took_at_least(MOVE_TIME - Duration::from_millis(10), waited);
+    took_at_least(MOVE_TIME - COARSE, waited).get();
     beto.hears_the_end().get();
     let ended_both = |got: &Got| got.is_error("tiempo") || got.is_end() && server.still_welcomes();
     let got = ana.next();
@@ -870,8 +872,6 @@ impl Server {
     }
 }
 
-/// One more player, who is paired with the one that waits.
-fn opponent_of(server: &Server, waiting: &mut Player, name: &str) -> Player {
 /// The frame in which a player says hello.
 fn hello_of(name: &str) -> Vec<u8> {
     wire::message("hola", &json!({ "version": 2, "nombre": name }))
@@ -884,6 +884,8 @@ fn takes_a_hello_in_two(server: &Server) -> bool {
     matches!(guest.next(), Got::Message(_))
 }
 
+/// One more player, who is paired with the one that waits.
+fn opponent_of(server: &Server, waiting: &mut Player, name: &str) -> Player {
     let mut opponent = Player::hello(server.addr, name);
     opponent
         .hears("comienza", &json!({}))
@@ -1133,7 +1135,11 @@ fn clock_stops(time: Duration, must: bool) -> bool {
     }
     is_told_of_it(&server, &mut dario, got).get();
     dario.hears_that_it_waits().get();
-    let_time_pass(time * 2);
+    // Meanwhile, for those whose clock has to run.
+    if !clock_begins_anew(time, must) {
+        return false;
+    }
+    let_time_pass(time);
     let mut invalid = |player: &mut Player, has_run_on: &mut dyn FnMut(&Got) -> bool| {
         player.says("qué tal", &Value::Null);
         player
@@ -1147,6 +1153,48 @@ fn clock_stops(time: Duration, must: bool) -> bool {
         invalid(player, &mut |got| got.is_error("tiempo"));
     }
     true
+}
+
+/// Expects that a clock which has stopped begins anew with the next round, and that of a move which was made before there
+/// was an opponent with the opponent. Takes at least as long as a clock runs. Returns and `must` as in `clock_stops`.
+fn clock_begins_anew(time: Duration, must: bool) -> bool {
+    let server = Server::start_with(&["--move-timeout", &time.as_millis().to_string()]);
+    let (mut ana, mut beto) = server.room();
+    ana.plays("papel");
+    beto.plays("piedra");
+    let got = beto.next();
+    if got.is_error("tiempo") && !must {
+        return false;
+    }
+    beto.takes(got, "aceptada", &json!({ "ronda": 1 })).get();
+    beto.hears_result("piedra", "papel", 1, [0, 1]).get();
+    ana.hears_of_its_move(1).get();
+    ana.hears_result("papel", "piedra", 1, [1, 0]).get();
+    let mut old = OldPlayer::connect(server.addr);
+    old.plays("papel");
+    old.conn.wait_until_read();
+    let_time_pass(time * 3 / 4);
+    let since = clock();
+    moves(&mut ana, "tijera", 2);
+    let mut carla = meets_an_old_player(&server, "Carla");
+    let_time_pass(time / 2);
+    for awaited in [&mut beto, &mut carla] {
+        let is_over = awaited.has_more();
+        let waited = clock().saturating_sub(since);
+        if is_over && awaited.next().is_error("tiempo") {
+            took_at_least(time - COARSE, waited).or_if(|_| has_all_its_time(time), "clock-runs-on").get();
+        }
+    }
+    true
+}
+
+/// Whether a player who has not been awaited before has all the time for its move.
+fn has_all_its_time(time: Duration) -> bool {
+    let server = Server::start_with(&["--move-timeout", &time.as_millis().to_string()]);
+    let (mut ana, mut beto) = server.room();
+    let since = clock();
+    ana.plays("papel");
+    beto.next().is_error("tiempo") && clock().saturating_sub(since) >= time - COARSE
 }
 
 /// Expects that what came is the server's goodbye.
@@ -1299,8 +1347,8 @@ fn waits_for(slow: &mut Option<Player>, got: &Got, player: &mut Player) -> bool 
 }
 
 /// Expects that something took at least so long.
-fn took_at_least(limit: Duration, took: Duration) {
+fn took_at_least(limit: Duration, took: Duration) -> Check<Duration> {
     let is_short = took < limit;
     let failure = is_short.then(|| Failure::new(Outcome::ClosedTooSoon, Awaited::Nothing).too_soon(took, limit));
-    Check::new(took, failure).get();
+    Check::new(took, failure)
 }
