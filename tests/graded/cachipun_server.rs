@@ -7,7 +7,7 @@ use enchufe::peer::let_time_pass;
 use enchufe::peer::tcp::{Listener, connect, connect_narrow};
 use enchufe::peer::{any_loopback_port, can_open, no_such_name};
 use enchufe::verdict::{Awaited, Check, Effort, Failure, Measure, Outcome, Place, Reason, Shown, Then};
-use enchufe::{Finding, Keyboard, Program, Readiness, Running, clock, program, skip, with_patience};
+use enchufe::{Finding, Keyboard, Program, Readiness, Running, clock, late_each_time, program, skip, with_patience};
 use serde_json::{Value, json};
 
 #[path = "cachipun/foundation.rs"]
@@ -35,6 +35,9 @@ const COARSE: Duration = Duration::from_millis(10);
 
 /// What the end may take, and what a slow player may cost the others.
 const A_SECOND: Duration = Duration::from_secs(1);
+
+/// So long nobody should be delayed by a slow player, though it is much for an answer.
+const A_MOMENT: Duration = Duration::from_millis(150);
 
 /// The same, and some more for a busy machine.
 fn grace() -> Duration {
@@ -713,6 +716,14 @@ fn lets_no_slow_reader_delay_anybody() {
         .or_if(|got| waits_for(&mut slow, got, &mut beto), "waits-with-what-others-need")
         .get();
     others.took_at_most(A_SECOND).get();
+
+    // Nor does it help the others if each wait for such a reader has its limit.
+    let server = Server::start();
+    let (mut carla, _dario) = server.room();
+    let late = late_each_time(A_MOMENT, || delay_by_a_flood(&server, &mut carla, false));
+    let failure = late.map(|took| Failure::new(Outcome::TooMuch, Awaited::Nothing).too_late(took, A_MOMENT));
+    Check::new(late, failure)
+        .or_if(|_| delay_by_a_flood(&server, &mut carla, true) < A_MOMENT, "waits-with-what-others-need");
 }
 
 #[test]
@@ -1335,6 +1346,36 @@ fn floods(player: &mut Player) {
         before = unread;
         let_time_pass(WATCH);
     }
+}
+
+/// How much longer a player waits for an answer while the server answers a flood of moves, which come from another client
+/// that reads the answers, or reads nothing.
+fn delay_by_a_flood(server: &Server, player: &mut Player, reads: bool) -> Duration {
+    // Both times the longest of as many answers.
+    const PORTIONS: usize = 24;
+    let mut time_of_an_answer = || {
+        let wait = server.running.stopwatch();
+        player.says_nonsense();
+        wait.time()
+    };
+    let before = (0..PORTIONS).map(|_| time_of_an_answer()).max();
+    let mut flood = Player::on(connect_narrow(server.addr));
+    flood.says_hello("Lenta");
+    flood.hears_anything().get();
+    let portion = wire::message("eleccion", &json!("piedra")).repeat(250);
+    let mut during = None;
+    for _ in 0..PORTIONS {
+        let taken = flood.conn.offer(&portion, WATCH / 10);
+        during = during.max(Some(time_of_an_answer()));
+        if taken < portion.len() {
+            break;
+        }
+        if reads {
+            flood.conn.hear_now();
+        }
+    }
+    flood.leaves();
+    during.zip(before).map_or(Duration::ZERO, |(during, before)| during.saturating_sub(before))
 }
 
 /// Whether the server was waiting for the slow reader when it said nothing to this player: it goes on when she leaves.
