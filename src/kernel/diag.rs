@@ -173,6 +173,7 @@ fn state_of(transport: Transport, answer: &Answer, attributes: &[u8]) -> SocketS
         local: address(&answer.id.source, answer.id.source_port),
         remote: address(&answer.id.dest, answer.id.dest_port),
         listens: transport == Transport::Tcp && answer.state == TCP_LISTEN,
+        undelivered: answer.send_queue as usize,
         waiting: (answer.receive_queue as usize).saturating_sub(usize::from(has_the_end)),
         received,
         segments,

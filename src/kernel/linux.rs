@@ -42,6 +42,13 @@ pub(crate) fn unread(you: SocketAddr, lab: SocketAddr) -> Option<usize> {
     diag::socket(Transport::Tcp, you, lab).ok().filter(|state| !state.listens).map(|state| state.waiting)
 }
 
+/// How many bytes a program has written to a connection that the lab has not read: those at the lab's end, and those that
+/// found no room there. `None` if the program's end is gone.
+pub(crate) fn unheard(lab: SocketAddr, you: SocketAddr) -> Option<usize> {
+    let program = diag::socket(Transport::Tcp, you, lab).ok().filter(|state| !state.listens)?;
+    Some(program.undelivered + unread(lab, you)?)
+}
+
 /// In how many segments with data everything came that a program has sent to `lab`. One write of a short message is
 /// one segment.
 pub(crate) fn segments(lab: SocketAddr, you: SocketAddr) -> Option<u32> {

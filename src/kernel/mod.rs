@@ -33,6 +33,8 @@ pub struct SocketState {
     pub listens: bool,
     /// Bytes that lie unread; for a listening socket, connections that nobody has accepted.
     pub waiting: usize,
+    /// Bytes of this TCP connection that were written, and that the other end has not taken in.
+    pub undelivered: usize,
     /// How many bytes this TCP connection has taken in so far, read or not.
     pub received: Option<u64>,
     /// In how many segments with data they came.

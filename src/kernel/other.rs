@@ -15,6 +15,10 @@ pub(crate) fn unread(_: SocketAddr, _: SocketAddr) -> Option<usize> {
     None
 }
 
+pub(crate) fn unheard(_: SocketAddr, _: SocketAddr) -> Option<usize> {
+    None
+}
+
 pub(crate) fn segments(_: SocketAddr, _: SocketAddr) -> Option<u32> {
     None
 }

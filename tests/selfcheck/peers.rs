@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use enchufe::peer::relay::{Direction, Fate, Odds, Plan, Relay};
 use enchufe::peer::tcp::{self, Attempt, Closed, Conn, Full, Listener};
@@ -114,6 +114,24 @@ fn the_end_of_a_stream_is_no_unread_byte() {
     go.send(()).expect("the client waits");
     conn.hears(b"!").get();
     assert!(unread(&conn, 0), "{:?}", conn.unread());
+    go.send(()).expect("the client waits");
+    client.join().expect("the client ends");
+}
+
+#[test]
+fn what_the_lab_has_not_listened_to_is_unheard() {
+    let (go, wait) = mpsc::channel();
+    let (mut conn, client) = client(move |mut stream| {
+        stream.write_all(b"?hola").expect("the lab reads");
+        wait.recv().expect("the lab looks first");
+    });
+    conn.hears(b"?").get();
+    // The kernel confirms a moment later what has arrived.
+    let start = Instant::now();
+    while conn.unheard().is_some_and(|unheard| unheard != 4) && start.elapsed() < Duration::from_secs(10) {
+        let_time_pass(Duration::from_millis(1));
+    }
+    assert!(conn.unheard().is_none_or(|unheard| unheard == 4), "{:?}", conn.unheard());
     go.send(()).expect("the client waits");
     client.join().expect("the client ends");
 }

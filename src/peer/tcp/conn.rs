@@ -163,6 +163,12 @@ impl Conn {
         kernel::unread(self.you, self.lab)
     }
 
+    /// How many bytes the program has written that the lab has not listened to, on either side. Those on their way may
+    /// count twice for a moment. `None` where the kernel does not say, or the program's end is gone.
+    pub fn unheard(&self) -> Option<usize> {
+        kernel::unheard(self.lab, self.you)
+    }
+
     /// Expects exactly these bytes next, and waits for no more.
     pub fn hears(&mut self, expected: &[u8]) -> Check<Heard> {
         let mut heard = self.heard();
