@@ -789,6 +789,34 @@ fn says_goodbye_and_ends_when_it_is_told_to() {
         "waits-for-the-client-to-leave",
     );
     goodbye.took_at_most_until(A_SECOND, end.get().at).get();
+
+    // Nor does one wait for it who reads nothing.
+    let mut server = Server::start();
+    let (mut ana, mut beto) = server.room();
+    let mut slow = Player::on(connect_narrow(server.addr));
+    slow.says_hello("Lenta");
+    slow.hears_that_it_waits().get();
+    fills_its_connection(&server, &mut slow);
+    let mut slow = Some(slow);
+    server.keyboard.types(b"cerrar\n");
+    let goodbye = server.running.stopwatch();
+    for player in [&mut ana, &mut beto] {
+        let got = player.next();
+        hears_goodbye(&server, player, got).or_if(|got| waits_for(&mut slow, got, player), "no-write-timeout").get();
+        player.hears_the_end().or_if(|got| waits_for(&mut slow, got, player), "no-write-timeout").get();
+    }
+    let end = server.running.may_take(grace()).ends_well().or_if(
+        |end| {
+            end.hung
+                && slow.take().is_some_and(|slow| {
+                    slow.leaves();
+                    !server.running.may_take(grace()).ends().hung
+                })
+        },
+        "no-write-timeout",
+    );
+    goodbye.took_at_most_until(A_SECOND, end.get().at).get();
+
     // What is still in a queue when the program ends may leave, or not. So it says goodbye more than once.
     for _ in 0..8 {
         let mut server = Server::start();
@@ -1376,6 +1404,24 @@ fn delay_by_a_flood(server: &Server, player: &mut Player, reads: bool) -> Durati
     }
     flood.leaves();
     during.zip(before).map_or(Duration::ZERO, |(during, before)| during.saturating_sub(before))
+}
+
+/// Has answers pile up for a player that reads none, until its connection takes no more of them: fewer than two hundred
+/// wait in the program by then. Where the kernel does not tell, nothing piles up.
+fn fills_its_connection(server: &Server, player: &mut Player) {
+    // What the lab's end had no room for is sent again after 200 ms, and may make some on the other side.
+    const TO_SETTLE: Duration = Duration::from_millis(250);
+    const MOVES: usize = 80;
+    const SHORTEST_ANSWER: usize = 40;
+    let moves = wire::message("eleccion", &json!("piedra")).repeat(MOVES);
+    for _ in 0..200 {
+        let Some(before) = player.conn.unheard() else { return };
+        let offered = player.conn.offer(&moves, WATCH);
+        let are_written = || player.conn.unheard().is_none_or(|now| now >= before + MOVES * SHORTEST_ANSWER);
+        if offered < moves.len() || !server.running.within(TO_SETTLE, are_written) {
+            return;
+        }
+    }
 }
 
 /// Whether the server was waiting for the slow reader when it said nothing to this player: it goes on when she leaves.
