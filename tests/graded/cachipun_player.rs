@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use enchufe::peer::tcp::{Closed, Full, Listener, Visit};
 use enchufe::peer::{addresses_of_localhost, let_time_pass, no_such_name};
-use enchufe::verdict::{Awaited, Check, Ended, Heard, Measure, Outcome, Place, Reason, Shown, Then};
-use enchufe::{Call, Finding, Keyboard, Program, Running, blame, clock, program, skip, with_patience};
+use enchufe::verdict::{Awaited, Check, Ended, Failure, Heard, Measure, Outcome, Place, Reason, Shown, Then};
+use enchufe::{Call, Finding, Keyboard, Program, Running, blame, clock, late_each_time, program, skip, with_patience};
 use serde_json::{Value, json};
 
 #[path = "cachipun/foundation.rs"]
@@ -27,6 +27,9 @@ const AMPLE: Duration = Duration::from_secs(60);
 
 /// How long the program tries to find a server where that is what is tested.
 const LIMIT: Duration = Duration::from_millis(150);
+
+/// So many times as long as it was told to, nobody looks for a server.
+const MUCH_TOO_LONG: u32 = 10;
 
 /// How long nothing happens, where the program must do nothing.
 const WATCH: Duration = Duration::from_millis(100);
@@ -694,13 +697,13 @@ fn tries_each_address_of_a_name() {
 fn says_why_when_nobody_answers() {
     let nobody = Closed::bind();
     let start = |limit| PROGRAM.arg(nobody.addr()).timeout(limit).start_with_input();
-    let (mut limit, (mut player, mut keyboard)) = (LIMIT, start(LIMIT));
+    let (mut limit, mut since, (mut player, mut keyboard)) = (LIMIT, clock(), start(LIMIT));
     // On a busy machine the last attempt itself may last too long. Then nothing is proved, and it gets more time.
     while limit < 16 * LIMIT && within(grace(), || has_ended(&player)) && ran_out_of_time(&player) {
         limit *= 4;
-        (player, keyboard) = start(limit);
+        (since, (player, keyboard)) = (clock(), start(limit));
     }
-    says(&player, "connection refused")
+    let end = says(&player, "connection refused")
         .or_if(|end| end.code == Some(0), "hides-the-error")
         .or_if(|end| end.code == Some(1) && end.tokens().is_empty(), "one-message-for-all-errors")
         .or_if(|end| ends_by_a_key(&player, &mut keyboard, end, 1, &["connection refused"]), "ends-only-after-a-key")
@@ -714,7 +717,20 @@ fn says_why_when_nobody_answers() {
             },
             "never-gives-up",
         )
-        .printed(b"");
+        .get();
+    Check::held(end.clone()).printed(b"").get();
+    // There is room for a last pause that is much too long, and none for a number of attempts in place of the time.
+    let is_late = end.at.saturating_sub(since) >= limit * MUCH_TOO_LONG;
+    let searches = || {
+        let nobody = Closed::bind();
+        let (player, _keyboard) = PROGRAM.arg(nobody.addr()).timeout(limit).start_with_input();
+        let search = player.stopwatch();
+        let end = player.may_take(grace()).ends();
+        search.time_until(end.at)
+    };
+    let took = is_late.then(|| late_each_time(limit * MUCH_TOO_LONG / 2, searches)).flatten();
+    let failure = took.map(|took| Failure::new(Outcome::TooMuch, Awaited::Nothing).too_late(took, limit));
+    Check::new(took, failure).or_if(|_| true, "gives-up-too-late").get();
 
     // Nor can anybody answer whose name does not exist.
     let (player, _keyboard) = PROGRAM.arg(format!("{}:1238", no_such_name())).timeout(LIMIT).start_with_input();
