@@ -313,14 +313,25 @@ fn says_unknown_name() {
 fn holds_no_more_the_longer_it_runs() {
     const MIB: usize = 1 << 20;
     const TIMES: usize = 6_000;
+    const TURNS: usize = 8;
     let said = text(1_400);
     let total = TIMES * said.len();
     let (server, addr) = listening();
     let client = Socket::bind();
     gets_its_echo(&client, addr, &said);
-    let Some(before) = server.peak_memory() else { return skip(&PROGRAM, Reason::NotMeasured(Measure::Memory)) };
-    client.exchanges(addr, &said, TIMES).get();
-    let grown = server.peak_memory().unwrap_or(before).saturating_sub(before) as usize;
+    let Some(mut before) = server.peak_memory() else { return skip(&PROGRAM, Reason::NotMeasured(Measure::Memory)) };
+    let mut grown = 0;
+    // Memory that is tidied up now and then grows at first, and stays as it is from some time on. Only who keeps what
+    // came needs more each time.
+    for _ in 0..TURNS {
+        client.exchanges(addr, &said, TIMES).get();
+        let after = server.peak_memory().unwrap_or(before);
+        grown = after.saturating_sub(before) as usize;
+        if grown <= total / 2 {
+            break;
+        }
+        before = after;
+    }
     let shown = |bytes: usize| format!("{} MiB", bytes / MIB);
     let failure = (grown > total / 2).then(|| {
         Failure::new(Outcome::TooMuch, Awaited::Nothing).compare(
