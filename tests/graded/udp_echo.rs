@@ -122,10 +122,8 @@ fn answers_bytes_that_are_no_text() {
     gets_its_echo(&client, addr, b"uno");
     gets_its_echo(&client, addr, b"dos");
     let said = every_byte();
-    let speaks_of_text = |word: &&str| server.so_far().said(Stream::Stderr, word);
-    let could_not_read = || server.has_ended().is_some() && ["utf", "ascii", "decode"].iter().any(speaks_of_text);
     asks(&client, addr, &said)
-        .or_if(|answer| answer.is_none() && could_not_read(), "decode-error-ends-it")
+        .or_if(|answer| answer.is_none() && could_not_read(&server), "decode-error-ends-it")
         .or_if(|answer| answer.as_ref().is_some_and(|answer| has_replaced_bytes(&answer.bytes, &said)), "lossy-text");
 }
 
@@ -207,7 +205,13 @@ fn greets_each_sender_by_its_address() {
         .hears(greeting.as_bytes(), addr)
         .or_if(|answer| is(answer, &with_port), "greets-with-the-port")
         .or_if(|answer| is(answer, &with_lf) || is(answer, &with_crlf), "answer-with-a-line-end")
-        .or_if(|answer| is(answer, &greeting[..letters]), "counts-letters-for-bytes");
+        .or_if(|answer| is(answer, &greeting[..letters]), "counts-letters-for-bytes")
+        .get();
+    // A greeting asks for nothing that is in the datagram.
+    client.send(addr, &every_byte());
+    client
+        .hears(greeting.as_bytes(), addr)
+        .or_if(|answer| answer.is_none() && could_not_read(&server), "decode-error-ends-it");
     // At the other end of the loopback interface every address looks alike, unless it is another one.
     if UdpSocket::bind((ANOTHER_LOOPBACK, 0)).is_err() {
         return skip(&PROGRAM, Reason::OneLoopbackAddress);
@@ -462,6 +466,12 @@ fn is_padded(answer: &Option<Datagram>, said: &[u8]) -> bool {
 /// Whether bytes that are no text were replaced: by the sign for that, or by two bytes for one.
 fn has_replaced_bytes(answer: &[u8], said: &[u8]) -> bool {
     answer.starts_with(&said[..128]) && !answer.starts_with(said) && answer.len() > said.len()
+}
+
+/// Whether it ended over bytes that are no text.
+fn could_not_read(server: &Running) -> bool {
+    let speaks_of_text = |word: &&str| server.so_far().said(Stream::Stderr, word);
+    server.has_ended().is_some() && ["utf", "ascii", "decode"].iter().any(speaks_of_text)
 }
 
 fn all_right(heard: &[Datagram], expected: &[&[u8]]) -> bool {
