@@ -7,7 +7,7 @@ use enchufe::peer::udp::{Datagram, LARGEST_DATAGRAM, Socket};
 use enchufe::peer::{every_byte, let_time_pass, no_such_name};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Measure, Outcome, Place, Reason, Shown};
-use enchufe::{Call, Finding, Program, Running, clock, program, skip};
+use enchufe::{Call, Finding, Program, Running, clock, late_each_time, program, skip, with_patience};
 
 static PROGRAM: Program = program!("udp-client");
 
@@ -25,6 +25,9 @@ const AMPLE: Duration = Duration::from_secs(60);
 
 /// So short that it can be awaited several times, each twice as long as the one before.
 const STEP: Duration = Duration::from_millis(20);
+
+/// So long that half of three such waits is more than a machine keeps a program waiting each time.
+const FIRST_WAIT: Duration = Duration::from_millis(150);
 
 /// So many that no program comes to their end, however late the lab is: the last wait is 2,048 times the first.
 const MANY: u32 = 12;
@@ -143,7 +146,27 @@ fn doubles_its_wait_with_every_try() {
         waited_at_least(STEP * waits, *heard - start).or_if(|_| hardly_grow, "no-back-off");
     }
     server.send(last.from, ANSWER);
-    prints(client.ends_well(), ANSWER);
+    prints(client.ends_well(), ANSWER).get();
+
+    // Three waits, which take seven times the first: who doubles too early takes twice as long.
+    let told = 7 * FIRST_WAIT;
+    let late = late_each_time(told * 3 / 4, || {
+        let server = Socket::bind();
+        let client = asks_soon_again(server.addr(), FIRST_WAIT).start();
+        server.is_asked().get();
+        let waiting = client.stopwatch();
+        for _ in 0..3 {
+            last = question(server.is_asked());
+        }
+        let took = waiting.time();
+        server.send(last.from, ANSWER);
+        prints(client.ends_well(), ANSWER).get();
+        took
+    });
+    let failure = late
+        .filter(|took| *took > with_patience(told * 3 / 2))
+        .map(|took| Failure::new(Outcome::TooMuch, Awaited::Nothing).too_late(took, told));
+    Check::new((), failure).or_if(|()| true, "waits-longer-than-told");
 }
 
 #[test]
@@ -182,6 +205,22 @@ fn says_timed_out_after_as_many_tries_as_it_was_told() {
     fails(&client, "timed out")
         .or_if(|end| end.code == Some(0), "hides-the-error")
         .or_if(|end| end.code == Some(1) && end.tokens().is_empty(), "one-message-for-all-errors")
+        .printed(b"")
+        .get();
+
+    // Its first try meets silence, and the last nobody: not every try was refused.
+    let server = Socket::bind();
+    let start = clock();
+    let client = asks_with(server.addr(), QUESTION, 3 * STEP, 2).start();
+    server.is_asked().get();
+    server.leave();
+    let waited = client.ends().at - start;
+    fails(&client, "timed out")
+        .or_if(|end| end.code == Some(0), "hides-the-error")
+        .or_if(
+            |end| end.tokens() == ["connection refused"] && waited >= 9 * STEP && waits_out_a_refusal(),
+            "one-refusal-for-all",
+        )
         .printed(b"");
 }
 
@@ -488,6 +527,15 @@ fn asks_again_in_silence() -> bool {
     let client = asks_soon_again(server.addr(), STEP).start();
     let asks_twice = server.hear().is_some() && server.hear().is_some();
     asks_twice && client.has_ended().is_none() && waits_between_its_tries()
+}
+
+/// Whether it waits as long as it was told also when nobody is there.
+fn waits_out_a_refusal() -> bool {
+    let nobody = Socket::bind();
+    nobody.leave();
+    let start = clock();
+    let end = asks_with(nobody.addr(), QUESTION, 3 * STEP, 2).start().ends();
+    end.tokens() == ["connection refused"] && end.at - start >= 9 * STEP
 }
 
 /// Whether it prints an ordinary answer.
