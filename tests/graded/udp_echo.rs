@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
 use enchufe::peer::udp::{Datagram, LARGEST_DATAGRAM, Socket};
-use enchufe::peer::{every_byte, free_port, no_such_name};
+use enchufe::peer::{addresses_of_localhost, every_byte, free_port, no_such_name};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Failure, Measure, Outcome, Place, Reason, Shown};
 use enchufe::{Finding, Program, Readiness, Running, program, skip};
@@ -237,6 +237,35 @@ fn answers_and_greets_over_ipv6() {
     client
         .hears(greeting(LOOPBACK_6).as_bytes(), addr)
         .or_if(|answer| cut.iter().any(|cut| is(answer, cut)), "splits-the-address-at-a-colon");
+}
+
+#[test]
+fn tries_each_address_of_a_name() {
+    let addresses = addresses_of_localhost();
+    let Some((last, others)) = addresses.split_last() else { return skip(&PROGRAM, Reason::NoLocalhost) };
+    let others: Vec<IpAddr> = others.iter().copied().filter(|other| other != last).collect();
+    // At the other addresses of the name somebody else has the port. Where there are none, any port will do.
+    let mut taken = Vec::new();
+    if let Some(first) = others.first() {
+        loop {
+            taken = vec![Socket::bind_to((*first, 0).into())];
+            let port = taken[0].addr().port();
+            taken.extend(others[1..].iter().map(|other| Socket::bind_to((*other, port).into())));
+            if UdpSocket::bind((*last, port)).is_ok() {
+                break;
+            }
+        }
+    }
+    let told = SocketAddr::new(*last, taken.first().map_or(0, |socket| socket.addr().port()));
+    let server = PROGRAM.arg(format!("localhost:{}", told.port())).start();
+    let says_in_use = |ready: &Readiness| ready.ended.as_ref().is_some_and(|end| end.tokens() == ["address in use"]);
+    let gives_up = |ready: &Readiness| !taken.is_empty() && says_in_use(ready) && UdpSocket::bind(told).is_ok();
+    let ready = server.says_where_it_listens().or_if(gives_up, "first-address-only").get();
+    let client = Socket::bind_to((*last, 0).into());
+    gets_its_echo(&client, address_in(&ready, *last), QUESTION);
+    if taken.is_empty() {
+        skip(&PROGRAM, Reason::OneAddressOfLocalhost);
+    }
 }
 
 #[test]

@@ -12,15 +12,21 @@ IP_RECVERR, IPV6_RECVERR = 11, 25  # of Linux
 
 def bind(text):
     host, _, port = text.rpartition(":")
-    family, kind, protocol, _, address = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_DGRAM)[0]
-    server = socket.socket(family, kind, protocol)
-    if sys.platform == "linux":
-        if family == socket.AF_INET:
-            server.setsockopt(socket.IPPROTO_IP, IP_RECVERR, 1)
-        else:
-            server.setsockopt(socket.IPPROTO_IPV6, IPV6_RECVERR, 1)
-    server.bind(address)
-    return server
+    problem = OSError("no address")
+    for family, kind, protocol, _, address in socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_DGRAM):
+        server = socket.socket(family, kind, protocol)
+        if sys.platform == "linux":
+            if family == socket.AF_INET:
+                server.setsockopt(socket.IPPROTO_IP, IP_RECVERR, 1)
+            else:
+                server.setsockopt(socket.IPPROTO_IPV6, IPV6_RECVERR, 1)
+        try:
+            server.bind(address)
+            return server
+        except OSError as error:
+            server.close()
+            problem = error
+    raise problem
 
 
 def answer(server, greet):
