@@ -636,7 +636,7 @@ fn waits_for_the_first_datagram_without_limit_and_at_rest() {
 
 #[test]
 fn uses_no_processor_time_while_it_waits() {
-    let silence = Duration::from_millis(320);
+    let silence = Duration::from_millis(160);
     let mut lab = Receiver::of(&PROGRAM, b"hola", 0, |call| call.timeout(AMPLE));
     lab.hears_it().get();
     if !rests(&lab.program, silence) {
@@ -665,7 +665,7 @@ fn rests(program: &Running, silence: Duration) -> bool {
 
 #[test]
 fn says_timed_out_after_30_waits_without_its_sender() {
-    let limit = ms(8);
+    let limit = ms(6);
     let stranger = Socket::bind();
     let lab = Sender::to(&PROGRAM, |call| call.timeout(limit));
     let start = clock();
@@ -698,7 +698,7 @@ fn says_timed_out_after_30_waits_without_its_sender() {
     waited_at_least(limit * 30, end.at - start).or_if(|()| true, "gives-up-too-early").get();
 
     // What its sender repeats breaks the silence. On a busy machine it may come too late. Then everything has more time.
-    if !is_kept_waiting_by_repetitions(ms(8), false) {
+    if !is_kept_waiting_by_repetitions(ms(6), false) {
         is_kept_waiting_by_repetitions(ms(100), true);
     }
 }
