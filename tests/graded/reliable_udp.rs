@@ -251,9 +251,9 @@ impl Waits {
         gaps.iter().all(|gap| *gap > self.limit * 7 && *gap * 5 / 4 > longest)
     }
 
-    /// Whether the first three all look longer than they should be.
+    /// Whether the first three, which should be 1, 2 and 4 times as long as `limit`, look longer together.
     fn begin_late(&self) -> bool {
-        self.gaps().iter().zip([1, 2, 4]).all(|(gap, times)| *gap > self.limit * times * 5 / 4)
+        self.at[3] - self.at[0] > self.limit * 7 * 5 / 4
     }
 
     /// Whether the last two are far longer than the longest allowed. Without a limit they would be four and eight times
