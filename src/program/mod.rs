@@ -172,6 +172,11 @@ impl Call {
         self.start_reading(Stdio::null(), None).0
     }
 
+    /// Starts the program, and lets it read from this.
+    pub fn start_reading_from(&self, input: Stdio) -> Running {
+        self.start_reading(input, None).0
+    }
+
     /// Starts the program, with an input on which the lab can type.
     pub fn start_with_input(&self) -> (Running, Keyboard) {
         self.start_typing(None)

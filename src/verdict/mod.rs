@@ -175,6 +175,8 @@ pub enum Reason {
     ShortCommandLine,
     /// Programs cannot be stopped for a moment here.
     NoPause,
+    /// A connection cannot be a program's input here.
+    NoConnectionForInput,
 }
 
 /// One side of a comparison.

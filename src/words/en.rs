@@ -63,6 +63,7 @@ pub(super) static WORDS: Words = Words {
         }
         Reason::ShortCommandLine => "this system does not let a program have an argument as long as a datagram".into(),
         Reason::NoPause => "on this system the lab cannot stop a program for a moment".into(),
+        Reason::NoConnectionForInput => "on this system a connection cannot be the input of a program".into(),
     },
     problem: |problem| match problem {
         Problem::Socket { action, addr, error } => {

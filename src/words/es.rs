@@ -65,6 +65,7 @@ pub(super) static WORDS: Words = Words {
             "este sistema no le pasa a un programa un argumento tan largo como un datagrama".into()
         }
         Reason::NoPause => "en este sistema el laboratorio no puede detener un programa por un momento".into(),
+        Reason::NoConnectionForInput => "en este sistema una conexión no puede ser la entrada de un programa".into(),
     },
     problem: |problem| match problem {
         Problem::Socket { action, addr, error } => {

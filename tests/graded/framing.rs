@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 
+use enchufe::peer::tcp::connected_input;
 use enchufe::peer::{every_byte, noise};
 use enchufe::transcript::Stream;
 use enchufe::verdict::{Awaited, Check, Ended, Failure, Measure, Outcome, Place, Reason, Shown};
@@ -208,6 +209,21 @@ fn says_closed_early_at_an_end_inside_a_frame() {
             .or_if(|end| end.stdout == expected && end.spun(), "ignores-end-of-stream")
             .or_if(|end| says_it(end) && says_it_anyway(), "one-message-for-all-errors");
     }
+}
+
+#[test]
+fn takes_no_error_of_the_stream_for_its_end() {
+    let Some((input, mut conn)) = connected_input() else { return skip(&PROGRAM, Reason::NoConnectionForInput) };
+    let program = PROGRAM.no_args().start_reading_from(input);
+    conn.send(&frame(b"uno"));
+    program.prints(&answer(b"uno")).get();
+    // Between two frames, where the end would be a good one.
+    conn.abort();
+    program
+        .ends_with_code(1)
+        .or_if(|end| end.code == Some(0), "takes-an-error-for-the-end")
+        .or_if(|end| end.panicked(), "panics-on-failure")
+        .printed(&answer(b"uno"));
 }
 
 #[test]

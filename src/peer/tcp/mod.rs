@@ -4,6 +4,7 @@ mod conn;
 
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use socket2::{Domain, Socket, Type};
@@ -280,6 +281,23 @@ fn attempt(to: SocketAddr, stream: io::Result<TcpStream>) -> Attempt {
         }
         Err(error) => cannot(Action::Connect, to, &error),
     }
+}
+
+/// A connection whose other end is for the input of a program: what the lab sends there, it reads on stdin. `None` where
+/// a connection cannot be that.
+#[cfg(unix)]
+pub fn connected_input() -> Option<(Stdio, Conn)> {
+    let at = any_loopback_port();
+    let listener = TcpListener::bind(at).unwrap_or_else(|error| cannot(Action::Listen, at, &error));
+    let at = listener.local_addr().unwrap_or_else(|error| cannot(Action::Prepare, at, &error));
+    let conn = connect(at);
+    let (input, _) = listener.accept().unwrap_or_else(|error| cannot(Action::Accept, at, &error));
+    Some((std::os::fd::OwnedFd::from(input).into(), conn))
+}
+
+#[cfg(not(unix))]
+pub fn connected_input() -> Option<(Stdio, Conn)> {
+    None
 }
 
 /// Connects to the program, and leaves at once without a word.
