@@ -30,7 +30,7 @@ const SILENT: usize = 1_000;
 /// the end of the program, for which a second is allowed.
 const STUCK: Duration = Duration::from_secs(5);
 const LINGER: Duration = Duration::from_secs(1);
-const LAST_WORDS: Duration = Duration::from_millis(300);
+const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// A client's number. It is never used twice: what comes late from one that is gone is nobody's.
 type Id = u64;
