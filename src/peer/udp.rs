@@ -1,7 +1,7 @@
 //! UDP: sockets of the lab that send datagrams to programs and hear theirs.
 
 use std::io::{self, ErrorKind};
-use std::net::{SocketAddr, UdpSocket};
+use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
 use socket2::SockRef;
@@ -53,6 +53,20 @@ impl Socket {
         let label = session.next_label();
         session.transcript.record(Some(label), What::Listening { at: addr });
         Socket { socket, label, addr }
+    }
+
+    /// Binds with the same port at each of these addresses of this machine. The system chooses which.
+    pub fn bind_at_each(addresses: &[IpAddr]) -> Vec<Socket> {
+        let Some((first, others)) = addresses.split_first() else { return Vec::new() };
+        loop {
+            let first = Socket::bind_to((*first, 0).into());
+            let port = first.addr().port();
+            // Somebody may have that port at another of them.
+            if others.iter().all(|other| UdpSocket::bind((*other, port)).is_ok()) {
+                let others = others.iter().map(|other| Socket::bind_to((*other, port).into()));
+                return std::iter::once(first).chain(others).collect();
+            }
+        }
     }
 
     pub fn addr(&self) -> SocketAddr {

@@ -6,7 +6,6 @@ mod protocol;
 #[path = "reliable_udp/sides.rs"]
 mod sides;
 
-use std::net::{IpAddr, UdpSocket};
 use std::time::Duration;
 
 use enchufe::peer::relay::{Direction, Fate, Odds, Plan, Relay};
@@ -830,7 +829,7 @@ fn finds_a_host_by_its_name_or_says_unknown_name() {
         return skip(&PROGRAM, Reason::NoLocalhost);
     }
     // Which of the addresses it takes is its own choice: the lab is at all of them.
-    let sockets = at_one_port(&addresses);
+    let sockets = Socket::bind_at_each(&addresses);
     let program = sends(&format!("localhost:{}", sockets[0].addr().port())).timeout(AMPLE).start();
     let mut heard = None;
     program.within(ms(10_000), || {
@@ -847,20 +846,6 @@ fn finds_a_host_by_its_name_or_says_unknown_name() {
     let lab = Socket::bind_to((at.ip(), 0).into());
     lab.send(at, &data(0, b"!"));
     lab.hears(&acknowledgement(0), at);
-}
-
-/// Sockets of the lab at each of these addresses, all with the same port.
-fn at_one_port(addresses: &[IpAddr]) -> Vec<Socket> {
-    let (first, others) = addresses.split_first().expect("there is one");
-    loop {
-        let first = Socket::bind_to((*first, 0).into());
-        let port = first.addr().port();
-        // Somebody may have that port at another of them.
-        if others.iter().all(|other| UdpSocket::bind((*other, port)).is_ok()) {
-            let others = others.iter().map(|other| Socket::bind_to((*other, port).into()));
-            return std::iter::once(first).chain(others).collect();
-        }
-    }
 }
 
 #[test]

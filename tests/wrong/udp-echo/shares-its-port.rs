@@ -4,7 +4,7 @@
 
 use socket2::{Domain, Protocol, Socket, Type};
 use std::io::{self, ErrorKind, Write};
-use std::net::{ToSocketAddrs, UdpSocket};
+use std::net::{SocketAddr, ToSocketAddrs, UdpSocket};
 use std::process::ExitCode;
 
 fn serve(addr: &str, greet: bool) -> io::Result<()> {
@@ -24,7 +24,17 @@ fn serve(addr: &str, greet: bool) -> io::Result<()> {
 }
 
 fn bind(addr: &str) -> io::Result<UdpSocket> {
-    let addr = addr.to_socket_addrs()?.next().ok_or(ErrorKind::NotFound)?;
+    let mut problem = ErrorKind::NotFound.into();
+    for addr in addr.to_socket_addrs()? {
+        match share(addr) {
+            Ok(socket) => return Ok(socket),
+            Err(error) => problem = error,
+        }
+    }
+    Err(problem)
+}
+
+fn share(addr: SocketAddr) -> io::Result<UdpSocket> {
     let socket = Socket::new(Domain::for_address(addr), Type::DGRAM, Some(Protocol::UDP))?;
     socket.set_reuse_address(true)?;
     socket.bind(&addr.into())?;
