@@ -1,5 +1,6 @@
 //! UDP: sockets of the lab that send datagrams to programs and hear theirs.
 
+use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
@@ -55,15 +56,17 @@ impl Socket {
         Socket { socket, label, addr }
     }
 
-    /// Binds with the same port at each of these addresses of this machine. The system chooses which.
+    /// Binds with the same port at each of these addresses of this machine, once. The system chooses which port.
     pub fn bind_at_each(addresses: &[IpAddr]) -> Vec<Socket> {
-        let Some((first, others)) = addresses.split_first() else { return Vec::new() };
+        let addresses: BTreeSet<&IpAddr> = addresses.iter().collect();
+        let mut others = addresses.iter().map(|address| **address);
+        let Some(first) = others.next() else { return Vec::new() };
         loop {
-            let first = Socket::bind_to((*first, 0).into());
+            let first = Socket::bind_to((first, 0).into());
             let port = first.addr().port();
             // Somebody may have that port at another of them.
-            if others.iter().all(|other| UdpSocket::bind((*other, port)).is_ok()) {
-                let others = others.iter().map(|other| Socket::bind_to((*other, port).into()));
+            if others.clone().all(|other| UdpSocket::bind((other, port)).is_ok()) {
+                let others = others.map(|other| Socket::bind_to((other, port).into()));
                 return std::iter::once(first).chain(others).collect();
             }
         }

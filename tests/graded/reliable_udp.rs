@@ -6,6 +6,7 @@ mod protocol;
 #[path = "reliable_udp/sides.rs"]
 mod sides;
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use enchufe::peer::relay::{Direction, Fate, Odds, Plan, Relay};
@@ -136,7 +137,7 @@ fn goes_on_when_the_port_is_closed_for_a_while() {
     lab.lab.come_back_for(lab.you());
     let program = lab.program.clone();
     // Too soon for anybody who waits between the tries.
-    let gave_up = |end: Ended| end.code == Some(1) && end.at - start < limit * (PATIENT as u32);
+    let gave_up = |end: Ended| end.code == Some(1) && end.at.saturating_sub(start) < limit * (PATIENT as u32);
     lab.hears_it()
         .or_if(|came| came.is_none() && program.has_ended().is_some_and(gave_up), "refusal-cuts-the-wait")
         .get();
@@ -604,16 +605,16 @@ fn answers_a_repeated_end_for_a_while_and_then_ends() {
     waited_at_least(limit * 2, end.at - start).or_if(|()| true, "leaves-after-the-end");
     lab.shows(Some(b"hola")).get();
 
-    // Its sender has heard enough and is gone. The last answer finds nobody, and the system may say so.
-    let lab = Sender::to(&PROGRAM, |call| call.timeout(ms(2 * BRIEF)));
-    lab.gives(0, b"hola").get();
-    // Where it cannot be stopped it may have answered before that, which proves nothing.
-    let paused = lab.program.pause();
-    lab.sends(&protocol::end(1));
-    lab.lab().leave();
-    drop(paused);
-    let is_whole = || lab.file().is_some_and(|file| file == b"hola");
-    lab.program.ends_well().or_if(|end| end.code == Some(1) && is_whole(), "refusal-cuts-the-wait");
+    // Its sender has heard enough and is gone. The last answer finds nobody, and the system may say so. Elsewhere who has
+    // left cannot send.
+    if cfg!(target_os = "linux") {
+        let lab = Sender::to(&PROGRAM, |call| call.timeout(ms(2 * BRIEF)));
+        lab.gives(0, b"hola").get();
+        lab.lab().leave();
+        lab.sends(&protocol::end(1));
+        let is_whole = || lab.file().is_some_and(|file| file == b"hola");
+        lab.program.ends_well().or_if(|end| end.code == Some(1) && is_whole(), "refusal-cuts-the-wait");
+    }
 }
 
 #[test]
@@ -755,7 +756,9 @@ fn listens_only_at_the_address_it_was_given() {
     let lab = Sender::to(&PROGRAM, |call| call.timeout(ms(BRIEF)));
     let ready = lab.program.readiness();
     // What the kernel knows counts more than what the program says.
-    let elsewhere = ready.really.iter().chain(&ready.addr).find(|addr| addr.ip() != told.ip()).copied();
+    let port = ready.addr.map(|addr| addr.port());
+    let is_elsewhere = |addr: &&SocketAddr| port == Some(addr.port()) && addr.ip().to_canonical() != told.ip();
+    let elsewhere = ready.really.iter().chain(&ready.addr).find(is_elsewhere).copied();
     let failure = elsewhere.map(|elsewhere| {
         let given = Shown::Address((told.ip(), elsewhere.port()).into());
         let failure = Failure::new(Outcome::WrongBytes, Awaited::Address);
@@ -825,9 +828,7 @@ fn finds_a_host_by_its_name_or_says_unknown_name() {
             .get();
     }
 
-    let mut addresses = addresses_of_localhost();
-    addresses.sort();
-    addresses.dedup();
+    let addresses = addresses_of_localhost();
     if addresses.is_empty() {
         return skip(&PROGRAM, Reason::NoLocalhost);
     }

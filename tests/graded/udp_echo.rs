@@ -256,6 +256,8 @@ fn tries_each_address_of_a_name() {
         if turns == 5 || ready.ended.is_none_or(|end| end.tokens() != ["address in use"]) {
             break (server, taken);
         }
+        // Its end is looked at: it does not speak for the next one.
+        server.ends();
     };
     let gives_up = turns == 5 && !taken.is_empty();
     let ready = server
@@ -288,6 +290,7 @@ fn listens_only_at_the_address_it_was_given() {
         if turns == 5 || ready.ended.is_none_or(|end| end.tokens() != ["address in use"]) {
             break (server, told);
         }
+        server.ends();
     };
     // Five ports that were free a moment ago cannot all have been taken: it wants another one.
     let ready = server.says_where_it_listens().or_if(|_| turns == 5, "fixed-address").get();

@@ -56,9 +56,10 @@
 //!   that name stays as it is until then, and also when the transfer fails. What lies beside it under other names is
 //!   yours.
 //!
-//! **Both** use no processor time while they wait. They return what they moved, and `main` prints it. The sender counts
-//! the bytes of the file, the datagrams that it sent, and how many of them were repetitions. The receiver counts the
-//! bytes that it wrote, the data and ends that it acknowledged, and how many of them it had had before.
+//! **Both** use no processor time while they wait. Where nobody knows the name in `ADDR`, the error of `resolve` goes
+//! back to `main`. Otherwise they return what they moved, and `main` prints it. The sender counts the bytes of the
+//! file, the datagrams that it sent, and how many of them were repetitions. The receiver counts the bytes that it
+//! wrote, the data and ends that it acknowledged, and how many of them it had had before.
 //!
 //! **Español.** UDP pierde datagramas, algunos los entrega dos veces, otros tarde y otros en otro orden. Lleva un
 //! archivo por ahí de modo que llegue completo. Un programa con dos lados:
@@ -117,9 +118,10 @@
 //!   con ese nombre se queda como está hasta entonces, y también si la transferencia falla. Lo que haya al lado con
 //!   otros nombres es cosa tuya.
 //!
-//! **Ninguno de los dos** gasta procesador mientras espera. Devuelven lo que llevaron, y `main` lo imprime. El emisor
-//! cuenta los bytes del archivo, los datagramas que mandó, y cuántos de ellos fueron repeticiones. El receptor cuenta
-//! los bytes que escribió, los datos y fines que confirmó, y cuántos de ellos ya los había tenido.
+//! **Ninguno de los dos** gasta procesador mientras espera. Si nadie conoce el nombre de `ADDR`, el error de `resolve`
+//! vuelve a `main`. Si no, devuelven lo que llevaron, y `main` lo imprime. El emisor cuenta los bytes del archivo, los
+//! datagramas que mandó, y cuántos de ellos fueron repeticiones. El receptor cuenta los bytes que escribió, los datos y
+//! fines que confirmó, y cuántos de ellos ya los había tenido.
 //!
 //! Try it · Pruébalo: `cargo run -p reliable-udp -- receive 127.0.0.1:15000 copia`, and in another terminal · y en otra
 //! terminal `cargo run -p reliable-udp -- send Cargo.toml 127.0.0.1:15000`
