@@ -33,11 +33,11 @@ const MOVE_TIME: Duration = Duration::from_millis(100);
 /// Clocks of other languages may be a little coarse.
 const COARSE: Duration = Duration::from_millis(10);
 
-/// What the end may take, and what a slow player may cost the others.
-const A_SECOND: Duration = Duration::from_secs(1);
-
 /// So long nobody should be delayed by a slow player, though it is much for an answer.
 const A_MOMENT: Duration = Duration::from_millis(150);
+
+/// What the end may take, and what a slow player may cost the others.
+const A_SECOND: Duration = Duration::from_secs(1);
 
 /// The same, and some more for a busy machine.
 fn grace() -> Duration {
@@ -1167,21 +1167,7 @@ fn clock_stops(time: Duration, must: bool) -> bool {
     let mut feli = opponent_of(&server, &mut eva, "Feli");
     // Where these two are ended it is no clock of a move.
     let mut are_silent_ones_left_alone = || eva.is_answered() && feli.is_answered();
-    let (mut ana, mut beto) = server.room();
-    ana.plays("papel");
-    beto.plays("piedra");
-    let got = beto.next();
-    if got.is_error("tiempo") && !must {
-        return false;
-    }
-    beto.takes(got, "aceptada", &json!({ "ronda": 1 })).get();
-    let got = ana.next();
-    if got.is_error("tiempo") && !must {
-        return false;
-    }
-    ana.takes(got, "aceptada", &json!({ "ronda": 1 })).get();
-    ana.hears_result("papel", "piedra", 1, [1, 0]).get();
-    beto.hears_result("piedra", "papel", 1, [0, 1]).get();
+    let Some((mut ana, mut beto)) = room_after_a_round(&server, must) else { return false };
     let mut carla = Player::hello(server.addr, "Carla");
     carla.hears_that_it_waits().get();
     let mut dario = opponent_of(&server, &mut carla, "Darío");
@@ -1213,26 +1199,29 @@ fn clock_stops(time: Duration, must: bool) -> bool {
     true
 }
 
+/// Two players after their first round. `None` if one of their moves was served too late for the other's clock; `must`
+/// expects that neither was.
+fn room_after_a_round(server: &Server, must: bool) -> Option<(Player, Player)> {
+    let (mut ana, mut beto) = server.room();
+    ana.plays("papel");
+    beto.plays("piedra");
+    for player in [&mut beto, &mut ana] {
+        let got = player.next();
+        if got.is_error("tiempo") && !must {
+            return None;
+        }
+        player.takes(got, "aceptada", &json!({ "ronda": 1 })).get();
+    }
+    ana.hears_result("papel", "piedra", 1, [1, 0]).get();
+    beto.hears_result("piedra", "papel", 1, [0, 1]).get();
+    Some((ana, beto))
+}
+
 /// Expects that a clock which has stopped begins anew with the next round, and that of a move which was made before there
 /// was an opponent with the opponent. Takes at least as long as a clock runs. Returns and `must` as in `clock_stops`.
 fn clock_begins_anew(time: Duration, must: bool) -> bool {
     let server = Server::start_with(&["--move-timeout", &time.as_millis().to_string()]);
-    let (mut ana, mut beto) = server.room();
-    ana.plays("papel");
-    beto.plays("piedra");
-    let got = beto.next();
-    if got.is_error("tiempo") && !must {
-        return false;
-    }
-    beto.takes(got, "aceptada", &json!({ "ronda": 1 })).get();
-    // Hers may be the one that was served much later.
-    let got = ana.next();
-    if got.is_error("tiempo") && !must {
-        return false;
-    }
-    ana.takes(got, "aceptada", &json!({ "ronda": 1 })).get();
-    beto.hears_result("piedra", "papel", 1, [0, 1]).get();
-    ana.hears_result("papel", "piedra", 1, [1, 0]).get();
+    let Some((mut ana, mut beto)) = room_after_a_round(&server, must) else { return false };
     let mut old = OldPlayer::connect(server.addr);
     old.plays("papel");
     old.conn.wait_until_read();

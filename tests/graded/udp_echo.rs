@@ -244,22 +244,13 @@ fn tries_each_address_of_a_name() {
     let addresses = addresses_of_localhost();
     let Some((last, others)) = addresses.split_last() else { return skip(&PROGRAM, Reason::NoLocalhost) };
     let others: Vec<IpAddr> = others.iter().copied().filter(|other| other != last).collect();
-    // Somebody else may take the last address before the program does, which proves nothing, and another port is tried.
-    let mut turns = 0;
-    let (server, taken) = loop {
+    let (server, taken, always_taken) = at_a_free_port(|| {
         let taken = Socket::bind_at_each(&others);
         // Where there are no others, any port will do.
         let port = taken.first().map_or(0, |socket| socket.addr().port());
-        let server = PROGRAM.arg(format!("localhost:{port}")).start();
-        let ready = server.readiness();
-        turns += 1;
-        if turns == 5 || ready.ended.is_none_or(|end| end.tokens() != ["address in use"]) {
-            break (server, taken);
-        }
-        // Its end is looked at: it does not speak for the next one.
-        server.ends();
-    };
-    let gives_up = turns == 5 && !taken.is_empty();
+        (PROGRAM.arg(format!("localhost:{port}")).start(), taken)
+    });
+    let gives_up = always_taken && !taken.is_empty();
     let ready = server
         .says_where_it_listens()
         .or_if(|_| gives_up && takes_the_ports_it_is_told(*last), "first-address-only")
@@ -268,6 +259,22 @@ fn tries_each_address_of_a_name() {
     gets_its_echo(&client, address_in(&ready, *last), QUESTION);
     if taken.is_empty() {
         skip(&PROGRAM, Reason::OneAddressOfLocalhost);
+    }
+}
+
+/// The program at a port that was free a moment ago, and what `start` gives with it. Somebody else may take the port
+/// first: that proves nothing, and another one is tried. That all of five were taken, which is told too, is no chance.
+fn at_a_free_port<T>(start: impl Fn() -> (Running, T)) -> (Running, T, bool) {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let (server, told) = start();
+        let is_taken = server.readiness().ended.is_some_and(|end| end.tokens() == ["address in use"]);
+        if !is_taken || tries == 5 {
+            return (server, told, is_taken);
+        }
+        // Its end is looked at: it does not speak for the next one.
+        server.ends();
     }
 }
 
@@ -280,20 +287,12 @@ fn takes_the_ports_it_is_told(ip: IpAddr) -> bool {
 
 #[test]
 fn listens_only_at_the_address_it_was_given() {
-    // Somebody else may take a port before the program does. That proves nothing, and another port is tried.
-    let mut turns = 0;
-    let (server, told) = loop {
+    let (server, told, always_taken) = at_a_free_port(|| {
         let told = SocketAddr::from((LOOPBACK, free_port()));
-        let server = PROGRAM.arg(told).start();
-        let ready = server.readiness();
-        turns += 1;
-        if turns == 5 || ready.ended.is_none_or(|end| end.tokens() != ["address in use"]) {
-            break (server, told);
-        }
-        server.ends();
-    };
-    // Five ports that were free a moment ago cannot all have been taken: it wants another one.
-    let ready = server.says_where_it_listens().or_if(|_| turns == 5, "fixed-address").get();
+        (PROGRAM.arg(told).start(), told)
+    });
+    // It wants another port.
+    let ready = server.says_where_it_listens().or_if(|_| always_taken, "fixed-address").get();
     // What the kernel knows counts more than what the program says.
     let bound = ready.really.iter().copied().find(|addr| *addr != told).or(ready.addr).unwrap_or(told);
     let failure = (bound != told).then(|| {
